@@ -1,0 +1,77 @@
+package store
+
+import (
+	"github.com/google/uuid"
+)
+
+// Kind says what a record describes.
+type Kind string
+
+// The kinds of record. A store keeps kinds it does not know untouched.
+const (
+	Person      Kind = "person"
+	Application Kind = "application"
+	Appointment Kind = "appointment"
+	Relation    Kind = "relation"
+)
+
+// Deleted is the field that marks a record as removed. Removal is a field
+// like any other, so that it can be contested and undone; nothing is purged.
+const Deleted = "deleted"
+
+// Field is one value of a record together with what the rest of the world
+// knows about it.
+type Field struct {
+	// Value is what the operator sees now.
+	Value string `json:"v,omitempty"`
+	// Settled is the value as of Writer. The field waits to travel while
+	// Value and Settled differ.
+	Settled string `json:"s,omitempty"`
+	// Writer is the operation that last wrote the field as this copy knows
+	// it; the zero UUID if no operation ever did.
+	Writer uuid.UUID `json:"w,omitzero"`
+}
+
+// Record is the working copy of one record.
+type Record struct {
+	ID     uuid.UUID        `json:"id"`
+	Kind   Kind             `json:"kind"`
+	Fields map[string]Field `json:"fields"`
+}
+
+// Values returns the current non-empty values by field.
+func (r Record) Values() map[string]string {
+	values := make(map[string]string, len(r.Fields))
+	for name, field := range r.Fields {
+		if field.Value != "" {
+			values[name] = field.Value
+		}
+	}
+	return values
+}
+
+// Patch returns what has changed since the fields were last written by an
+// operation, each change with the writer it replaces. It is empty when there
+// is nothing to send.
+func (r Record) Patch() map[string]Change {
+	patch := make(map[string]Change)
+	for name, field := range r.Fields {
+		if field.Value != field.Settled {
+			patch[name] = Change{Base: field.Writer, Value: field.Value}
+		}
+	}
+	return patch
+}
+
+// Settle returns the record as it stands once op, made from its Patch, has
+// been written: op is the writer of what it changed.
+func (r Record) Settle(op Operation) Record {
+	fields := make(map[string]Field, len(r.Fields))
+	for name, field := range r.Fields {
+		if change, changed := op.Patch[name]; changed {
+			field.Settled, field.Writer = change.Value, op.ID
+		}
+		fields[name] = field
+	}
+	return Record{ID: r.ID, Kind: r.Kind, Fields: fields}
+}
