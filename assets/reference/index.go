@@ -20,6 +20,8 @@ type entry struct {
 	code bool
 	// former marks what exists no more: shown after what does.
 	former bool
+	// capital marks what most people mean: shown before the rest.
+	capital bool
 }
 
 type indexBuilder struct{ entries []entry }
@@ -29,12 +31,14 @@ func newIndexBuilder(size int) *indexBuilder {
 }
 
 func (b *indexBuilder) addName(name string, row int32, former bool) {
-	b.entries = append(b.entries, entry{folded: fold(name), row: row, former: former})
+	b.add(entry{folded: fold(name), row: row, former: former})
 }
 
 func (b *indexBuilder) addCode(code string, row int32, former bool) {
-	b.entries = append(b.entries, entry{folded: fold(code), row: row, former: former, code: true})
+	b.add(entry{folded: fold(code), row: row, former: former, code: true})
 }
+
+func (b *indexBuilder) add(e entry) { b.entries = append(b.entries, e) }
 
 func (b *indexBuilder) build() index {
 	slices.SortStableFunc(b.entries, func(x, y entry) int { return strings.Compare(x.key, y.key) })
@@ -93,6 +97,9 @@ func (x index) search(query string, limit int) []int32 {
 		e := &x.entries[position]
 		rank := uint64(match)<<56 | uint64(min(len(e.key), 0xff))<<40 | uint64(position)
 		if e.former {
+			rank |= 1 << 49
+		}
+		if !e.capital {
 			rank |= 1 << 48
 		}
 		best = insert(best, candidate{rank, e.row}, limit)
@@ -179,8 +186,8 @@ func (e *entry) near(key string) bool {
 // SearchMunicipalities returns the municipalities that answer what an
 // operator typed: an official code, a name, its beginning, the beginning of
 // a word in it, or one of these with a typing error; in this order, those
-// that exist today first. One that was renamed appears under each name that
-// answers.
+// that exist today first, among them capitals of provinces first. One that
+// was renamed appears under each name that answers.
 func (t *Tables) SearchMunicipalities(query string, limit int) []Municipality {
 	return pick(t.municipalities, t.municipalityNames.search(query, limit))
 }

@@ -38,7 +38,7 @@ func Load() (*Tables, error) {
 		mrz:        make(map[string]MRZCode),
 		stateByZ:   make(map[string]int32), stateByISO3: make(map[string]int32), stateByKit: make(map[string]int32),
 	}
-	for _, load := range []func() error{t.loadMunicipalities, t.loadStates, t.loadProvinces, t.loadPostcodes, t.loadCodes} {
+	for _, load := range []func() error{t.loadProvinces, t.loadMunicipalities, t.loadStates, t.loadPostcodes, t.loadCodes} {
 		if err := load(); err != nil {
 			return nil, fmt.Errorf("load reference data: %w", err)
 		}
@@ -48,13 +48,20 @@ func Load() (*Tables, error) {
 
 func (t *Tables) loadMunicipalities() error {
 	lines := strings.Count(municipalitiesText, "\n")
+	provinces := make(map[string]string, len(t.provinces))
+	for _, p := range t.provinces {
+		provinces[p.Code] = fold(p.Name).key
+	}
 	t.municipalities = make([]Municipality, 0, lines)
 	names := newIndexBuilder(2 * lines)
 	err := eachRow("municipalities.tsv", municipalitiesText, 5, func(cell []string) {
 		m := Municipality{Code: cell[0], Name: cell[1], Province: cell[2], From: cell[3], To: cell[4]}
 		row := int32(len(t.municipalities))
 		t.municipalities = append(t.municipalities, m)
-		names.addName(m.Name, row, !m.Current())
+		name, province := fold(m.Name), provinces[m.Province]
+		// Forlì and Cesena are both capitals of Forlì-Cesena.
+		capital := strings.HasPrefix(province, name.key) || strings.HasSuffix(province, name.key)
+		names.add(entry{folded: name, row: row, former: !m.Current(), capital: capital})
 		names.addCode(m.Code, row, !m.Current())
 	})
 	t.municipalityNames = names.build()

@@ -34,7 +34,7 @@ type State struct {
 	NameEN string
 	// EU and EFTA mark the member states of today.
 	EU, EFTA bool
-	// From and To are the bounds of the state itself, where known.
+	// From and To bound the days of birth its code stands for, where known.
 	From, To string
 	// Unsure says what about the entry remains to be confirmed.
 	Unsure string

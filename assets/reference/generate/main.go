@@ -52,11 +52,11 @@ func generate() error {
 	if err != nil {
 		return err
 	}
-	municipalities, err := municipalities(source)
+	municipalities, err := municipalityRows(source)
 	if err != nil {
 		return fmt.Errorf("municipalities: %w", err)
 	}
-	states, err := states(source)
+	states, err := stateRows(source)
 	if err != nil {
 		return fmt.Errorf("states: %w", err)
 	}

@@ -15,6 +15,10 @@ code	name	province	from	to
 // openEnd is how the package says that a place still exists.
 const openEnd = "9999-12-31"
 
+// endsAfter is the date from which the package gives, as the end of a place,
+// the first day on which it was no more; before, it gives the last day.
+const endsAfter = "1884-01-01"
+
 // provinceFounded lists the provinces whose municipalities carry, in the
 // package, the day the province was founded instead of their own beginning.
 var provinceFounded = map[string]string{"IS": "1970-03-03", "OR": "1974-08-20", "PN": "1968-04-06"}
@@ -23,9 +27,9 @@ var provinceFounded = map[string]string{"IS": "1970-03-03", "OR": "1974-08-20", 
 // municipalities the beginning of their neighbour in the list.
 var shiftedProvinces = map[string]bool{"CB": true, "SU": true, "UD": true}
 
-// municipalities returns the rows of municipalities.tsv: one per municipality
+// municipalityRows returns the rows of municipalities.tsv: one per municipality
 // and name it bore, sorted by code and date.
-func municipalities(source *extract) ([][]string, error) {
+func municipalityRows(source *extract) ([][]string, error) {
 	byCode := make(map[string]place)
 	for _, p := range source.Places {
 		if strings.HasPrefix(p.Code, "Z") {
@@ -38,14 +42,11 @@ func municipalities(source *extract) ([][]string, error) {
 		byCode[p.Code] = clean
 	}
 	// The package puts whole provinces elsewhere (Caserta's towns in Naples,
-	// Ivrea's in Aosta) and spells ceased and current names in title case;
-	// ISTAT's list of 2020 has both right for what existed then.
+	// Ivrea's in Aosta), gives some towns a name long given up and spells all
+	// in title case; ISTAT's list of 2020 has it right for what existed then.
 	for _, entry := range source.Current {
 		if p, ok := byCode[entry.Code]; ok {
-			p.Territory = entry.Province
-			if strings.EqualFold(p.Name, entry.Name) {
-				p.Name = entry.Name
-			}
+			p.Name, p.Territory = entry.Name, entry.Province
 			byCode[entry.Code] = p
 		}
 	}
@@ -68,6 +69,9 @@ func municipalities(source *extract) ([][]string, error) {
 			p.From = next
 			byCode[p.Code] = p
 		}
+		if p.To != "" && p.To < p.From {
+			return nil, fmt.Errorf("%s bore the former name %q to its end", p.Code, fact["name"])
+		}
 	}
 	for _, p := range byCode {
 		rows = append(rows, []string{p.Code, p.Name, p.Territory, p.From, p.To})
@@ -83,10 +87,10 @@ func municipalities(source *extract) ([][]string, error) {
 
 func cleanMunicipality(p place) (place, error) {
 	p.Name = titleCase(repairEncoding(p.Name))
-	if p.To == openEnd {
+	switch {
+	case p.To == openEnd:
 		p.To = ""
-	} else {
-		// The package gives the first day on which the place was no more.
+	case p.To >= endsAfter:
 		day, err := time.Parse(time.DateOnly, p.To)
 		if err != nil {
 			return p, err
@@ -134,10 +138,14 @@ func dayAfter(date string) string {
 	return day.AddDate(0, 0, 1).Format(time.DateOnly)
 }
 
-// repairEncoding undoes UTF-8 read as Latin-1 ("RiccÃ²").
+// repairEncoding undoes UTF-8 read as Latin-1 ("RiccÃ²"); of a final "à" the
+// second octet, then a no-break space, was trimmed.
 func repairEncoding(name string) string {
 	if !strings.Contains(name, "Ã") {
 		return name
+	}
+	if strings.HasSuffix(name, "Ã") {
+		name += "\u00a0"
 	}
 	octets := make([]byte, 0, len(name))
 	for _, letter := range name {

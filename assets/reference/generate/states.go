@@ -13,8 +13,8 @@ z	iso3	kit	name	english	union	from	to	unsure
 // alpha2 mends the two-letter codes the package writes its own way.
 var alpha2 = map[string]string{"UK": "GB"}
 
-// states returns the rows of states.tsv, sorted by Z code.
-func states(source *extract) ([][]string, error) {
+// stateRows returns the rows of states.tsv, sorted by Z code.
+func stateRows(source *extract) ([][]string, error) {
 	type country struct{ alpha3, english string }
 	countries := make(map[string]country)
 	for _, c := range source.Countries {
