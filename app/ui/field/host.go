@@ -1,0 +1,78 @@
+package field
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Host is what the fields of one surface (a screen, a dialog) share. Every part
+// may be left out.
+type Host struct {
+	Texts Texts
+	// Keys receives the keys a field has no use for (F-keys, Esc, …).
+	Keys func(*fyne.KeyEvent) bool
+	// Shortcut receives every shortcut before the field does; true keeps it from the field.
+	Shortcut func(fyne.Shortcut) bool
+	// Next is asked before Enter moves the focus on; true says it has been moved.
+	Next func(from Field) bool
+	// Reveal scrolls an object into view; see RevealIn.
+	Reveal func(fyne.CanvasObject)
+	// Layer is where lists drop down: an object from NewLayer laid over the surface.
+	Layer *fyne.Container
+}
+
+// Texts are the package's own few words in the language of the screen.
+type Texts struct {
+	Derived     string // below a derived value without a hint: "Calcolato"
+	NotADate    string // "Non è una data: giorno, mese, anno"
+	DateShape   string // in an empty date with the focus: "gg/mm/aaaa"
+	NotInList   string // "Non è nell'elenco"
+	NothingLike string // in the list: "Nessuna voce simile"
+	Cut, Copy   string
+	Paste, All  string
+}
+
+// NewLayer returns the layer to lay over a surface, last in its stack, so that
+// lists drop over the fields below without taking the focus from the field.
+func NewLayer() *fyne.Container { return container.NewWithoutLayout() }
+
+// RevealIn returns a Host.Reveal that scrolls the given container.
+func RevealIn(scroll *container.Scroll) func(fyne.CanvasObject) {
+	return func(o fyne.CanvasObject) {
+		driver := fyne.CurrentApp().Driver()
+		if driver.CanvasForObject(scroll) == nil {
+			return
+		}
+		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+		bottom := top + o.Size().Height
+		const margin = 12 // so that the next field shows that there is one
+		offset := scroll.Offset
+		switch {
+		case top < margin:
+			offset.Y += top - margin
+		case bottom > scroll.Size().Height-margin:
+			offset.Y += min(bottom-scroll.Size().Height+margin, top-margin)
+		default:
+			return
+		}
+		scroll.ScrollToOffset(fyne.NewPos(offset.X, max(0, offset.Y)))
+	}
+}
+
+func (h *Host) key(event *fyne.KeyEvent) bool {
+	return h.Keys != nil && h.Keys(event)
+}
+
+func (h *Host) shortcut(s fyne.Shortcut) bool {
+	return h.Shortcut != nil && h.Shortcut(s)
+}
+
+// shiftHeld asks the driver where it can tell, because Shift may have been
+// pressed before the field got the focus.
+func shiftHeld(tracked bool) bool {
+	if d, ok := fyne.CurrentApp().Driver().(desktop.Driver); ok {
+		return d.CurrentKeyModifiers()&fyne.KeyModifierShift != 0
+	}
+	return tracked
+}

@@ -1,0 +1,86 @@
+package field
+
+import (
+	"strconv"
+	"unicode"
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+)
+
+// TextOptions are what is particular to one Text.
+type TextOptions struct {
+	// Boxes is how many characters the form has room for. The count shows when
+	// the text comes near; longer text is kept, the rules complain.
+	Boxes int
+	// Capitals writes as the form asks, in capitals, as one types.
+	Capitals bool
+	// Font is for names in their own script; nil: the theme's.
+	Font fyne.Resource
+}
+
+// Text is a field for one line of free text. Its value is the text without
+// spaces at its ends.
+type Text struct {
+	entry
+	capitals bool
+	value    string
+}
+
+// NewText makes a Text.
+func NewText(host *Host, spec Spec, options TextOptions) *Text {
+	t := &Text{capitals: options.Capitals}
+	t.view.limit, t.view.font = options.Boxes, options.Font
+	t.initEntry(t, host, spec)
+	if t.capitals {
+		t.typed = func(r rune) string { return capitals(string(r)) }
+		t.pasted = capitals
+	}
+	t.edited = func() {
+		if value := t.text(); value != t.value {
+			t.value = value
+			t.changed(value)
+		}
+	}
+	return t
+}
+
+// Value implements Field.
+func (t *Text) Value() string { return t.value }
+
+// SetValue implements Field.
+func (t *Text) SetValue(value string) {
+	if value == t.value {
+		return
+	}
+	t.value = value
+	t.show(value)
+}
+
+// capitals are those of the forms: ß has none of its own there.
+func capitals(text string) string {
+	runes := make([]rune, 0, len(text))
+	for _, r := range text {
+		if r == 'ß' {
+			runes = append(runes, 'S', 'S')
+			continue
+		}
+		runes = append(runes, unicode.ToUpper(r))
+	}
+	return string(runes)
+}
+
+// near is how many boxes before the last the count begins to show.
+const near = 3
+
+func (v *lineView) count() (string, Severity) {
+	n := utf8.RuneCountInString(v.entry.text())
+	if v.limit == 0 || n < v.limit-near || n == 0 {
+		return "", None
+	}
+	remark := strconv.Itoa(n) + "/" + strconv.Itoa(v.limit)
+	if n > v.limit {
+		return remark, Warning
+	}
+	return remark, None
+}
