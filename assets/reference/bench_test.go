@@ -1,6 +1,7 @@
 package reference_test
 
 import (
+	"runtime"
 	"slices"
 	"testing"
 	"time"
@@ -22,6 +23,18 @@ func BenchmarkLoad(b *testing.B) {
 			b.Fatal(err)
 		}
 	}
+	b.StopTimer()
+	before := heap()
+	tables := load(b)
+	b.ReportMetric(float64(heap()-before), "kept-B")
+	runtime.KeepAlive(tables)
+}
+
+func heap() int64 {
+	runtime.GC()
+	var memory runtime.MemStats
+	runtime.ReadMemStats(&memory)
+	return int64(memory.HeapAlloc)
 }
 
 func BenchmarkSearchMunicipalities(b *testing.B) {

@@ -79,6 +79,9 @@ const (
 // shorter ones would be near to everything.
 const minimumNear = 4
 
+// longestQuery bounds the work a pasted text can cause; no name is as long.
+const longestQuery = 256
+
 // candidate is an entry that answers a query. Lower ranks come first.
 type candidate struct {
 	rank uint64
@@ -87,8 +90,11 @@ type candidate struct {
 
 // search returns the rows that answer a query best, at most limit, each once.
 func (x index) search(query string, limit int) []int32 {
+	if len(query) > longestQuery || limit <= 0 {
+		return nil
+	}
 	asked := fold(query)
-	if asked.key == "" || limit <= 0 {
+	if asked.key == "" {
 		return nil
 	}
 	words := asked.words()

@@ -3,6 +3,7 @@ package reference_test
 import (
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -214,6 +215,22 @@ func TestEveryMunicipalityIsSound(t *testing.T) {
 			}
 		}
 	}
+}
+
+func TestTablesServeManyAtOnce(t *testing.T) {
+	tables := load(t)
+	var group sync.WaitGroup
+	for range 8 {
+		group.Go(func() {
+			for _, query := range queries {
+				tables.SearchMunicipalities(query, 10)
+				tables.SearchStates(query, 10)
+				tables.MunicipalitiesNamed(query, "1980-01-01")
+				tables.PlaceCodes(query)
+			}
+		})
+	}
+	group.Wait()
 }
 
 func FuzzSearch(f *testing.F) {

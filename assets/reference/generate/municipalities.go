@@ -164,7 +164,7 @@ func repairEncoding(name string) string {
 var lowerWords = map[string]bool{
 	"a": true, "ad": true, "ai": true, "al": true, "alla": true, "alle": true, "con": true, "col": true, "da": true, "dal": true, "dalla": true,
 	"de": true, "dei": true, "degli": true, "del": true, "della": true, "delle": true, "dello": true, "di": true, "e": true, "ed": true,
-	"fra": true, "in": true, "nel": true, "nell": true, "nella": true, "nelle": true, "per": true, "presso": true, "su": true, "sul": true, "sulla": true, "tra": true,
+	"fra": true, "in": true, "nel": true, "nell": true, "nella": true, "nelle": true, "per": true, "presso": true, "sopra": true, "sotto": true, "su": true, "sul": true, "sulla": true, "tra": true,
 	"d": true, "dell": true, "all": true, "sull": true, "dall": true, "coll": true,
 }
 

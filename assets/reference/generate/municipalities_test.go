@@ -17,6 +17,7 @@ func TestNamesAreWrittenAsInItalian(t *testing.T) {
 		"Cerignale":                   "Cerignale",
 		"Pieve Di Cento":              "Pieve di Cento",
 		"San Leonardo In Passiria":    "San Leonardo in Passiria",
+		"Abbadia Sopra Adda":          "Abbadia sopra Adda",
 		"Borgo San Giovanni Di Dio E": "Borgo San Giovanni di Dio E",
 	} {
 		if got := titleCase(repairEncoding(from)); got != want {
