@@ -41,9 +41,11 @@ func (e *entry) initEntry(self Field, host *Host, spec Spec) {
 	e.init(self, host, spec, &e.view)
 }
 
-// FocusGained implements fyne.Focusable.
+// FocusGained implements fyne.Focusable. Arriving selects all, but coming back
+// from another window or a dialog does not: the next key would wipe out what was
+// half typed.
 func (e *entry) FocusGained() {
-	if !e.byMouse {
+	if !e.byMouse && e.host.last != e.self {
 		e.line.selectAll()
 	}
 	e.entered()
@@ -53,7 +55,6 @@ func (e *entry) FocusGained() {
 // FocusLost implements fyne.Focusable.
 func (e *entry) FocusLost() {
 	e.shift = false
-	e.line.moveTo(e.line.cursor, false)
 	e.left()
 	e.leave()
 }
@@ -147,7 +148,9 @@ func (e *entry) TypedShortcut(shortcut fyne.Shortcut) {
 		e.copyTo(s.Clipboard)
 	case *fyne.ShortcutCut:
 		e.copyTo(s.Clipboard)
-		e.delete(e.line.cursor)
+		if !e.secret {
+			e.delete(e.line.cursor)
+		}
 	case *fyne.ShortcutPaste:
 		e.paste(s.Clipboard)
 	case *fyne.ShortcutSelectAll:
@@ -167,7 +170,7 @@ func (e *entry) TypedShortcut(shortcut fyne.Shortcut) {
 }
 
 func (e *entry) copyTo(clipboard fyne.Clipboard) {
-	if selected := e.line.selected(); selected != "" {
+	if selected := e.line.selected(); selected != "" && !e.secret {
 		clipboard.SetContent(selected)
 	}
 }

@@ -21,6 +21,9 @@ type Spec struct {
 	Label  string
 	Number string // official number, shown at the right of the label: "45", "M2 53"
 	Hint   string // below the box while there is no finding
+	// Bare shows the box alone, as in a table or a search box. Label and message
+	// are then for the accessibility label only.
+	Bare bool
 
 	// OnChanged receives the canonical value after each change by the operator.
 	// What cannot be read yet is reported as it was typed, so that it is kept.
@@ -72,6 +75,7 @@ type frame struct {
 	quiet    bool   // the value is still being typed: complaints wait
 	derived  bool
 	disabled bool
+	secret   bool // the value is never said
 	focused  bool
 	byMouse  bool // the focus is coming from the mouse: leave the selection alone
 	// reserved is how many lines the message has needed so far at this width. It
@@ -164,6 +168,7 @@ func (f *frame) gain() {
 
 func (f *frame) leave() {
 	f.focused, f.byMouse = false, false
+	f.host.last = f.self
 	f.Refresh()
 	if f.spec.OnLeave != nil {
 		f.spec.OnLeave()
@@ -220,7 +225,7 @@ func (f *frame) boxSeverity() Severity {
 // AccessibilityLabel implements fyne.Accessible.
 func (f *frame) AccessibilityLabel() string {
 	label := f.spec.Label
-	if value := f.self.Value(); value != "" {
+	if value := f.self.Value(); value != "" && !f.secret {
 		label += ": " + value
 	}
 	if _, text := f.message(); text != "" {

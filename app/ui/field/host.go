@@ -20,6 +20,8 @@ type Host struct {
 	Reveal func(fyne.CanvasObject)
 	// Layer is where lists drop down: an object from NewLayer laid over the surface.
 	Layer *fyne.Container
+
+	last Field // that had the focus
 }
 
 // Texts are the package's own few words in the language of the screen.
@@ -60,7 +62,12 @@ func RevealIn(scroll *container.Scroll) func(fyne.CanvasObject) {
 	}
 }
 
+// key forwards a key, unless a rune follows it: letters, digits and Space are
+// typed into the field, not commands.
 func (h *Host) key(event *fyne.KeyEvent) bool {
+	if len(event.Name) <= 1 || event.Name == fyne.KeySpace {
+		return false
+	}
 	return h.Keys != nil && h.Keys(event)
 }
 

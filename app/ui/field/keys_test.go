@@ -258,6 +258,23 @@ func TestUnusedKeysReachTheHost(t *testing.T) {
 	}
 }
 
+// A letter is typed; were its key forwarded, a command on that letter would fire.
+func TestTypedKeysAreNoCommands(t *testing.T) {
+	b := newBench(t)
+	f := field.NewText(b.host, b.spec("Testo"), field.TextOptions{})
+	tick := field.NewTick(b.host, b.spec("Tick"))
+	b.show(f, tick)
+	for _, o := range []field.Field{f, tick} {
+		o.Focus()
+		for _, key := range []fyne.KeyName{fyne.KeyN, fyne.Key1, fyne.KeySpace, fyne.KeyComma} {
+			o.TypedKey(&fyne.KeyEvent{Name: key})
+		}
+	}
+	if len(b.keys) != 0 {
+		t.Errorf("the host saw %v", b.keys)
+	}
+}
+
 func TestHostSeesShortcutsFirst(t *testing.T) {
 	b := newBench(t)
 	var seen []string
@@ -326,13 +343,11 @@ func TestPartialDateTyping(t *testing.T) {
 	}
 }
 
-func table(query string, limit int) []field.Option {
-	return field.Match([]field.Option{
-		{Code: "SEN", Label: "Senegal"}, {Code: "SRB", Label: "Serbia"}, {Code: "SYC", Label: "Seychelles"}, {Code: "MAR", Label: "Marocco"},
-		{Code: "COG", Label: "Congo"}, {Code: "COD", Label: "Congo, Repubblica democratica"}, {Code: "CIV", Label: "Costa d’Avorio"},
-		{Code: "1", Label: "Uno"}, {Code: "16", Label: "Lavoro subordinato"}, {Code: "17", Label: "Lavoro autonomo"},
-	}, query, limit)
-}
+var table = field.Table([]field.Option{
+	{Code: "SEN", Label: "Senegal"}, {Code: "SRB", Label: "Serbia"}, {Code: "SYC", Label: "Seychelles"}, {Code: "MAR", Label: "Marocco"},
+	{Code: "COG", Label: "Congo"}, {Code: "COD", Label: "Congo, Repubblica democratica"}, {Code: "CIV", Label: "Costa d’Avorio"},
+	{Code: "1", Label: "Uno"}, {Code: "16", Label: "Lavoro subordinato"}, {Code: "17", Label: "Lavoro autonomo"},
+})
 
 func TestLookupTyping(t *testing.T) {
 	tests := []struct {
@@ -475,4 +490,140 @@ func today() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) }
 func texts() field.Texts {
 	return field.Texts{Derived: "Calcolato", NotADate: "Non è una data: giorno, mese, anno", DateShape: "gg/mm/aaaa",
 		NotInList: "Non è nell’elenco", NothingLike: "Nessuna voce simile", Cut: "Taglia", Copy: "Copia", Paste: "Incolla", All: "Seleziona tutto"}
+}
+
+func TestCompactSecretAndAmount(t *testing.T) {
+	b := newBench(t)
+	code := field.NewText(b.host, b.spec("Codice fiscale"), field.TextOptions{Capitals: true, Compact: true})
+	secret := field.NewText(b.host, b.spec("Parola d’ordine"), field.TextOptions{Secret: true})
+	amount := field.NewAmount(b.host, b.spec("Reddito"))
+	b.show(code, secret, amount)
+	code.Focus()
+	fyne.CurrentApp().Clipboard().SetContent("prv str\n92c55")
+	b.press("<Ctrl+V> z343x")
+	if code.Value() != "PRVSTR92C55Z343X" {
+		t.Errorf("code %q", code.Value())
+	}
+	secret.Focus()
+	b.press(" prova  segreta <Ctrl+A><Ctrl+C><Ctrl+X>")
+	if secret.Value() != " prova  segreta " {
+		t.Errorf("secret %q", secret.Value())
+	}
+	if kept := fyne.CurrentApp().Clipboard().Content(); strings.Contains(kept, "segreta") {
+		t.Error("the secret is on the clipboard")
+	}
+	if strings.Contains(secret.AccessibilityLabel(), "segreta") {
+		t.Error("the secret is said aloud")
+	}
+	amount.Focus()
+	b.press("6.100,5")
+	if amount.Value() != "6100.50" {
+		t.Errorf("amount while typing %q", amount.Value())
+	}
+	b.press("x<Tab>")
+	if amount.Value() != "6.100,5x" {
+		t.Errorf("no amount: %q", amount.Value())
+	}
+}
+
+// A glance at another window or a dialog in between must not make the next key
+// wipe out what is half typed.
+func TestComingBackSelectsNothing(t *testing.T) {
+	b := newBench(t)
+	f := field.NewText(b.host, b.spec("Cognome"), field.TextOptions{})
+	other := field.NewText(b.host, b.spec("Nome"), field.TextOptions{})
+	b.show(f, other)
+	f.Focus()
+	b.press("PRO")
+	f.FocusLost() // as when the window loses the focus and gets it again
+	f.FocusGained()
+	b.press("VA")
+	if f.Value() != "PROVA" {
+		t.Errorf("value %q", f.Value())
+	}
+	other.Focus()
+	f.Focus()
+	b.press("X")
+	if f.Value() != "X" {
+		t.Errorf("arriving from another field did not select all: %q", f.Value())
+	}
+}
+
+func TestFocusScrollsIntoView(t *testing.T) {
+	b := newBench(t)
+	var fields []fyne.CanvasObject
+	for range 40 {
+		fields = append(fields, field.NewText(b.host, field.Spec{Label: "Campo"}, field.TextOptions{}))
+	}
+	scroll := container.NewVScroll(field.Grid(fields...))
+	b.host.Reveal = field.RevealIn(scroll)
+	window := test.NewTempWindow(t, scroll)
+	window.Resize(fyne.NewSize(800, 400))
+	visible := func(o fyne.CanvasObject) bool {
+		y := fyne.CurrentApp().Driver().AbsolutePositionForObject(o).Y - fyne.CurrentApp().Driver().AbsolutePositionForObject(scroll).Y
+		return y >= 0 && y+o.Size().Height <= scroll.Size().Height
+	}
+	window.Canvas().Focus(fields[0].(fyne.Focusable))
+	for i, o := range fields {
+		if !visible(o) {
+			t.Fatalf("field %d is out of view", i)
+		}
+		window.Canvas().FocusNext()
+	}
+	window.Canvas().Focus(fields[39].(fyne.Focusable))
+	window.Canvas().Focus(fields[0].(fyne.Focusable))
+	if !visible(fields[0]) {
+		t.Error("the first field is out of view")
+	}
+}
+
+// A finding that comes and goes with every key must not move the form.
+func TestFindingsMoveNothing(t *testing.T) {
+	b := newBench(t)
+	f := field.NewText(b.host, b.spec("Cognome"), field.TextOptions{})
+	b.show(f)
+	before := f.MinSize()
+	f.SetFinding(field.Error, "Manca")
+	if f.MinSize() != before {
+		t.Error("a short finding changed the height")
+	}
+	f.SetFinding(field.Error, strings.Repeat("Una frase lunga che non sta in una riga sola. ", 2))
+	long := f.MinSize()
+	f.SetFinding(field.None, "")
+	if f.MinSize() != long {
+		t.Error("the height went back and forth")
+	}
+}
+
+func TestDerivedUntilTyped(t *testing.T) {
+	b := newBench(t)
+	f := field.NewText(b.host, b.spec("Codice fiscale"), field.TextOptions{})
+	f.SetValue("PRVSTR92C55Z343X")
+	f.SetDerived(true)
+	b.show(f)
+	if !strings.Contains(f.AccessibilityLabel(), "Calcolato") {
+		t.Errorf("does not say it is derived: %q", f.AccessibilityLabel())
+	}
+	f.Focus()
+	b.press("<End>A")
+	if strings.Contains(f.AccessibilityLabel(), "Calcolato") {
+		t.Error("still derived after typing")
+	}
+}
+
+// While a date is half typed its complaints wait; once left they show.
+func TestComplaintsWaitForTheEnd(t *testing.T) {
+	b := newBench(t)
+	d := field.NewDate(b.host, field.Spec{Label: "Nato il", OnChanged: func(string) {}}, field.DateOptions{Century: field.Past(today)})
+	b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+	d.Focus()
+	b.press("3102")
+	d.SetFinding(field.Error, "Data impossibile")
+	if strings.Contains(d.AccessibilityLabel(), "impossibile") {
+		t.Error("complains while the date is half typed")
+	}
+	b.press("<Tab>")
+	if !strings.Contains(d.AccessibilityLabel(), "impossibile") {
+		t.Error("does not complain once left")
+	}
 }

@@ -33,7 +33,10 @@ type LookupOptions struct {
 	Limit int
 }
 
-const defaultLimit = 200
+const (
+	defaultLimit = 200
+	exactWithin  = 100
+)
 
 // Lookup completes what is typed from a table. The list drops down on the
 // Host's layer and never takes the focus. Up, Down, PgUp and PgDn choose, Enter
@@ -161,7 +164,8 @@ func exact(options []Option, text string) (Option, bool) {
 	folded := fold(text)
 	var found Option
 	matches := 0
-	for _, option := range options {
+	// A source answers best first: what is exact is not far down.
+	for _, option := range options[:min(len(options), exactWithin)] {
 		if option.Code != "" && fold(option.Code) == folded {
 			return option, true
 		}

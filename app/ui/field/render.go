@@ -46,6 +46,7 @@ func measure(text string, size float32, style fyne.TextStyle, font fyne.Resource
 const (
 	boxGap     = 3   // between label, box and message
 	leastWidth = 110 // of a field
+	leastBare  = 50  // of one in a table
 	mostLines  = 3   // of a message
 	mostLabel  = 2   // lines of a label
 )
@@ -84,8 +85,9 @@ func (r *frameRenderer) update() {
 	f, p := r.frame, paint{r.frame.Theme()}
 	for _, line := range r.label {
 		line.TextSize, line.Color = p.size(look.SizeSmall), p.color(look.ColorInk)
-		line.Hidden = !f.body.boxed()
+		line.Hidden = !f.body.boxed() || f.spec.Bare
 	}
+	r.number.Hidden = f.spec.Bare
 	r.number.Text, r.number.TextSize, r.number.Color = f.spec.Number, p.size(look.SizeSmall), p.color(look.ColorMuted)
 	r.count.TextSize = p.size(look.SizeSmall)
 	r.labelHeight = measure("É", r.label[0].TextSize, r.label[0].TextStyle, nil).Height
@@ -158,12 +160,18 @@ func (r *frameRenderer) paintMessage(p paint) {
 	case Warning:
 		ink, tone = look.ColorWarning, look.Warning
 	}
+	if r.frame.spec.Bare {
+		severity, text = None, ""
+	}
 	r.mark.Hidden = severity < Warning
 	if r.tone != tone && !r.mark.Hidden {
 		r.tone = tone
 		r.mark.SetTone(tone)
 	}
 	remark, remarkSeverity := r.frame.body.count()
+	if r.frame.spec.Bare {
+		remark = ""
+	}
 	r.count.Text, r.count.Color = remark, p.color(look.ColorMuted)
 	if remarkSeverity >= Warning {
 		r.count.Color = p.color(look.ColorWarning)
@@ -225,6 +233,9 @@ func (r *frameRenderer) collect() {
 }
 
 func (r *frameRenderer) boxTop(p paint) float32 {
+	if r.frame.spec.Bare {
+		return 0
+	}
 	return float32(r.frame.labelLines)*r.labelHeight + p.unit(boxGap)
 }
 
@@ -301,8 +312,11 @@ func (r *frameRenderer) wrapLabel(width float32, p paint) []string {
 
 func (r *frameRenderer) MinSize() fyne.Size {
 	p := paint{r.frame.Theme()}
-	height := r.boxTop(p) + r.frame.body.height(r.frame.Size().Width) + p.unit(boxGap) + float32(r.frame.reserved)*r.lineHeight
-	return fyne.NewSize(p.unit(leastWidth), height)
+	height := r.boxTop(p) + r.frame.body.height(r.frame.Size().Width)
+	if r.frame.spec.Bare {
+		return fyne.NewSize(p.unit(leastBare), height)
+	}
+	return fyne.NewSize(p.unit(leastWidth), height+p.unit(boxGap)+float32(r.frame.reserved)*r.lineHeight)
 }
 
 func (r *frameRenderer) Refresh() {

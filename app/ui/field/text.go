@@ -2,6 +2,7 @@ package field
 
 import (
 	"strconv"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -15,6 +16,10 @@ type TextOptions struct {
 	Boxes int
 	// Capitals writes as the form asks, in capitals, as one types.
 	Capitals bool
+	// Compact drops spaces, as for codes and numbers read out in groups.
+	Compact bool
+	// Secret shows dots, keeps spaces and copies nothing: for passphrases.
+	Secret bool
 	// Font is for names in their own script; nil: the theme's.
 	Font fyne.Resource
 }
@@ -23,26 +28,39 @@ type TextOptions struct {
 // spaces at its ends.
 type Text struct {
 	entry
-	capitals bool
-	value    string
+	value string
 }
 
 // NewText makes a Text.
 func NewText(host *Host, spec Spec, options TextOptions) *Text {
-	t := &Text{capitals: options.Capitals}
+	t := &Text{}
 	t.view.limit, t.view.font = options.Boxes, options.Font
+	t.secret = options.Secret
 	t.initEntry(t, host, spec)
-	if t.capitals {
-		t.typed = func(r rune) string { return capitals(string(r)) }
-		t.pasted = capitals
-	}
+	t.pasted = options.written
+	t.typed = func(r rune) string { return options.written(string(r)) }
 	t.edited = func() {
-		if value := t.text(); value != t.value {
+		value := t.text()
+		if options.Secret {
+			value = t.line.text()
+		}
+		if value != t.value {
 			t.value = value
 			t.changed(value)
 		}
 	}
 	return t
+}
+
+// written is how a text is written in this field.
+func (o TextOptions) written(text string) string {
+	if o.Compact {
+		text = strings.Join(strings.Fields(text), "")
+	}
+	if o.Capitals {
+		text = capitals(text)
+	}
+	return text
 }
 
 // Value implements Field.

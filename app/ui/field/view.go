@@ -2,6 +2,7 @@ package field
 
 import (
 	"image/color"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -98,16 +99,24 @@ func (v *lineView) redraw() {
 	}
 }
 
+// shown is what stands for the runes on the screen.
+func (v *lineView) shown(runes []rune) string {
+	if v.entry.secret {
+		return strings.Repeat("•", len(runes))
+	}
+	return string(runes)
+}
+
 func (v *lineView) width(runes []rune) float32 {
 	if len(runes) == 0 {
 		return 0
 	}
-	return measure(string(runes), v.text.TextSize, v.text.TextStyle, v.font).Width
+	return measure(v.shown(runes), v.text.TextSize, v.text.TextStyle, v.font).Width
 }
 
 func (v *lineView) place() {
 	l, focused := &v.entry.line, v.entry.focused
-	v.text.Text, v.text.Color = l.text(), v.ink
+	v.text.Text, v.text.Color = v.shown(l.runes), v.ink
 	if len(l.runes) == 0 && focused {
 		v.text.Text, v.text.Color = v.placeholder, v.muted
 	}

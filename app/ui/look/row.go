@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 )
 
 // SectionRow is one line of the section list: number, name, state.
@@ -141,7 +142,7 @@ func (r *RailItem) CreateRenderer() fyne.WidgetRenderer { return composed{r.plat
 
 // Icon is a monochrome picture in a colour of the theme.
 type Icon struct {
-	pressable
+	widget.BaseWidget
 	resource fyne.Resource
 	size     float32
 	color    fyne.ThemeColorName
