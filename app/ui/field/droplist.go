@@ -80,8 +80,9 @@ func (d *dropList) place(layer *fyne.Container) {
 	if above := at.Y + top - p.unit(3) - height; y+height > layer.Size().Height && above >= 0 {
 		y = above
 	}
-	d.Resize(fyne.NewSize(d.owner.Size().Width, height))
-	d.Move(fyne.NewPos(at.X, y))
+	// Whole pixels: the clip would cut the outline at a broken one.
+	d.Resize(fyne.NewSize(float32(int(d.owner.Size().Width)), float32(int(height))))
+	d.Move(fyne.NewPos(float32(int(at.X)), float32(int(y))))
 }
 
 func (d *dropList) highlighted() (Option, bool) {

@@ -59,6 +59,9 @@ type Field interface {
 	Focus()
 	// Focused says whether the field has the focus.
 	Focused() bool
+
+	// announce reports a value that others of this package set for the operator.
+	announce(value string)
 }
 
 // frame is the part all fields share: label, number, box, message.
@@ -183,6 +186,9 @@ func (f *frame) next() {
 		c.FocusNext()
 	}
 }
+
+// announce implements Field.
+func (f *frame) announce(value string) { f.changed(value) }
 
 // changed reports a value the operator made.
 func (f *frame) changed(value string) {

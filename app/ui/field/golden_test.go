@@ -4,6 +4,7 @@ package field_test
 
 import (
 	"os"
+	"strconv"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -36,6 +37,32 @@ func TestCatalogueLooksAsDrawn(t *testing.T) {
 			test.AssertRendersToImage(t, "catalogue_"+name+".png", window.Canvas())
 		})
 	}
+}
+
+func TestRowsLookAsDrawn(t *testing.T) {
+	b := newBench(t)
+	var rows [][]field.Field
+	for i := range 4 {
+		number := func(n int) string { return strconv.Itoa(137 + 8*i + n) }
+		rows = append(rows, []field.Field{
+			field.NewText(b.host, field.Spec{Label: "Cognome", Number: number(0)}, field.TextOptions{}), field.NewText(b.host, field.Spec{Label: "Nome", Number: number(1)}, field.TextOptions{}),
+			field.NewChoice(b.host, field.Spec{Label: "Sesso", Number: number(2)}, field.Member{Value: "M", Label: "M"}, field.Member{Value: "F", Label: "F"}),
+			field.NewDate(b.host, field.Spec{Label: "Nato/a il", Number: number(3)}, field.DateOptions{}),
+			field.NewLookup(b.host, field.Spec{Label: "Stato di nascita", Number: number(4)}, field.LookupOptions{Source: states}), field.NewText(b.host, field.Spec{Label: "Città di nascita", Number: number(6)}, field.TextOptions{}),
+		})
+	}
+	for column, value := range []string{"PROVA", "Ada", "F", "2019-05-02", "MAR", "Città Finta"} {
+		rows[0][column].SetValue(value)
+	}
+	r := field.NewRows(b.host, field.RowsSpec{Title: func(row int) string { return "FIGLIO " + strconv.Itoa(row+1) }, Add: "Aggiungi un figlio", Remove: "Togli", Columns: 4, Least: 150}, rows...)
+	window := test.NewTempWindow(t, container.NewStack(look.NewPlate(look.ColorPanel, look.Inset(12, 20, 12, 20, r.Container)), b.host.Layer))
+	window.SetPadded(false)
+	window.Resize(fyne.NewSize(758, 560))
+	b.canvas = window.Canvas()
+	r.Add()
+	window.Content().Refresh()
+	b.press("pro")
+	test.AssertRendersToImage(t, "rows.png", window.Canvas())
 }
 
 func font(t *testing.T, path string) fyne.Resource {

@@ -10,10 +10,16 @@ import (
 // be too narrow (large text, small window). The order of the objects is the order
 // of the keys.
 func Grid(objects ...fyne.CanvasObject) *fyne.Container {
-	return &fyne.Container{Layout: &gridLayout{}, Objects: objects}
+	return Columns(2, leastColumn, objects...)
 }
 
-// Wide lets an object of a Grid take both columns.
+// Columns is a Grid of at most so many columns, none narrower than least pixels
+// at 100 %.
+func Columns(most int, least float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: &gridLayout{most: most, least: least}, Objects: objects}
+}
+
+// Wide lets an object of a Grid take the whole width.
 func Wide(object fyne.CanvasObject) fyne.CanvasObject {
 	return &fyne.Container{Layout: wideLayout{}, Objects: []fyne.CanvasObject{object}}
 }
@@ -25,7 +31,11 @@ const (
 )
 
 // gridLayout remembers its width: its height follows from it.
-type gridLayout struct{ width float32 }
+type gridLayout struct {
+	most  int
+	least float32
+	width float32
+}
 
 func (l *gridLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l.width = size.Width
@@ -45,10 +55,12 @@ func (l *gridLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // place lays out or only measures; it returns the height.
 func (l *gridLayout) place(objects []fyne.CanvasObject, width float32, move bool) float32 {
 	gap := look.Scaled(columnGap)
-	columns, column := 2, (width-gap)/2
-	if column < look.Scaled(leastColumn) {
-		columns, column = 1, width
+	columns := l.most
+	for columns > 1 && (width-gap*float32(columns-1))/float32(columns) < look.Scaled(l.least) {
+		columns--
 	}
+	// Whole pixels, so that frames are sharp and lists fit their fields.
+	column := float32(int((width - gap*float32(columns-1)) / float32(columns)))
 	y := float32(0)
 	for len(objects) > 0 {
 		var row []fyne.CanvasObject

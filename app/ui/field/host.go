@@ -62,6 +62,17 @@ func RevealIn(scroll *container.Scroll) func(fyne.CanvasObject) {
 	}
 }
 
+// Scrolled is to be called when the surface under the layer scrolls or changes
+// size: a list would stay behind its field, so it closes.
+func (h *Host) Scrolled() {
+	if h.Layer == nil || len(h.Layer.Objects) == 0 {
+		return
+	}
+	if list, ok := h.Layer.Objects[0].(*dropList); ok {
+		list.close()
+	}
+}
+
 // key forwards a key, unless a rune follows it: letters, digits and Space are
 // typed into the field, not commands.
 func (h *Host) key(event *fyne.KeyEvent) bool {

@@ -153,7 +153,7 @@ func (a *action) CreateRenderer() fyne.WidgetRenderer { return composed{a.conten
 
 // Tile is a figure with its caption above and its meaning below.
 func Tile(caption, figure, detail string) *Plate {
-	return Panel(Inset(11, 14, 11, 14, Column(0, NewElided(caption, Caption), NewText(figure, Figure), NewElided(detail, Caption))))
+	return Panel(Inset(11, 14, 11, 14, Column(0, NewParagraph(caption, Caption), NewText(figure, Figure), NewParagraph(detail, Caption))))
 }
 
 // Banner is a message across the whole width, with what can be done about it at
@@ -214,8 +214,15 @@ func Ledger(lines [][2]string, total [2]string) fyne.CanvasObject {
 	return Column(2, rows...)
 }
 
-// NewRule is a thin line across.
-func NewRule() fyne.CanvasObject { return Least(1, 1, newPlate(ColorLine, "", 0, nil)) }
-
 var _ fyne.Widget = (*action)(nil)
 var _ fyne.Accessible = (*FindingCard)(nil)
+
+// CheckLine is a line of a checklist: there or missing.
+func CheckLine(text string, present bool) fyne.CanvasObject {
+	mark := NewMark(Good, 11)
+	if !present {
+		mark = &Mark{Icon: Icon{resource: signOf(Neutral), size: 11, color: ColorError}}
+		mark.ExtendBaseWidget(mark)
+	}
+	return titled(Least(14, 0, mark), NewParagraph(text, Note))
+}

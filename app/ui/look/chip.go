@@ -2,6 +2,7 @@ package look
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -59,7 +60,7 @@ type Chip struct {
 // tone's sign.
 func NewChip(text string, tone Tone) *Chip {
 	c := &Chip{mark: NewMark(tone, 11), text: NewText("", Style{Size: SizeSmall, Bold: true}.Center())}
-	c.plate = newPlate("", "", 10, Least(28, 20, Inset(1, 9, 1, 9, &fyne.Container{Layout: centredLayout{5}, Objects: []fyne.CanvasObject{c.mark, c.text}})))
+	c.plate = newPlate("", "", canvas.RadiusMaximum, Least(28, 20, Inset(1, 9, 1, 9, &fyne.Container{Layout: centredLayout{5}, Objects: []fyne.CanvasObject{c.mark, c.text}})))
 	c.Set(text, tone)
 	c.ExtendBaseWidget(c)
 	return c

@@ -36,6 +36,11 @@ func Panel(content fyne.CanvasObject) *Plate {
 	return newPlate(ColorPanel, ColorLine, 5, content)
 }
 
+// Raised is the lighter plate on the top bar: the site, the search.
+func Raised(content fyne.CanvasObject) *Plate {
+	return newPlate(ColorBarRaised, "", 4, content)
+}
+
 func (p *Plate) paint(fill, stroke fyne.ThemeColorName, width float32) {
 	if p.fill == fill && p.stroke == stroke && p.width == width {
 		return

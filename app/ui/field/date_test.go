@@ -1,0 +1,77 @@
+package field_test
+
+import (
+	"strings"
+	"testing"
+
+	"sportello/app/ui/field"
+)
+
+func TestDateTyping(t *testing.T) {
+	tests := []struct{ name, script, while, shown string }{
+		{"six digits", "010190", "01/01/90", "1990-01-01"},
+		{"eight digits", "01011990", "1990-01-01", "1990-01-01"},
+		{"slashed", "1/1/90", "1/1/90", "1990-01-01"},
+		{"dashed", "1-1-1990", "1990-01-01", "1990-01-01"},
+		{"dotted", "1.1.1990", "1990-01-01", "1990-01-01"},
+		{"year first", "19900101", "1990-01-01", "1990-01-01"},
+		{"ISO", "1990-01-01", "1990-01-01", "1990-01-01"},
+		{"a birthday to come is of last century", "251126", "25/11/26", "1926-11-25"},
+		{"today", "241126", "24/11/26", "2026-11-24"},
+		{"no such day", "310290", "31/02/90", "31/02/90"},
+		{"unfinished", "0101", "01/01", "01/01"},
+		{"partial not allowed here", "00001992", "00/00/1992", "00/00/1992"},
+		{"not a date", "ieri", "ieri", "ieri"},
+		{"emptied", "010190<Ctrl+A><Delete>", "", ""},
+		{"the old date is gone while broken", "01011990<BackSpace>", "01/01/199", "01/01/199"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			b := newBench(t)
+			d := field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{Century: field.Past(today)})
+			b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+			d.Focus()
+			b.press(tt.script)
+			if d.Value() != tt.while || b.last() != tt.while {
+				t.Errorf("while typing: value %q, reported %q, want %q", d.Value(), b.last(), tt.while)
+			}
+			b.press("<Tab>")
+			if d.Value() != tt.shown || b.last() != tt.shown {
+				t.Errorf("left: value %q, reported %q, want %q", d.Value(), b.last(), tt.shown)
+			}
+			if b.left != 1 {
+				t.Errorf("OnLeave called %d times", b.left)
+			}
+		})
+	}
+}
+
+func TestPartialDateTyping(t *testing.T) {
+	for script, want := range map[string]string{"00/00/1992": "1992-00-00", "00001992": "1992-00-00", "03/1992": "1992-03-00", "1992": "1992-00-00", "000392": "1992-03-00", "15031992": "1992-03-15"} {
+		b := newBench(t)
+		d := field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{Century: field.Past(today), Partial: true})
+		b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+		d.Focus()
+		b.press(script + "<Tab>")
+		if d.Value() != want {
+			t.Errorf("%s: %q, want %q", script, d.Value(), want)
+		}
+	}
+}
+
+// While a date is half typed its complaints wait; once left they show.
+func TestComplaintsWaitForTheEnd(t *testing.T) {
+	b := newBench(t)
+	d := field.NewDate(b.host, field.Spec{Label: "Nato il", OnChanged: func(string) {}}, field.DateOptions{Century: field.Past(today)})
+	b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+	d.Focus()
+	b.press("3102")
+	d.SetFinding(field.Error, "Data impossibile")
+	if strings.Contains(d.AccessibilityLabel(), "impossibile") {
+		t.Error("complains while the date is half typed")
+	}
+	b.press("<Tab>")
+	if !strings.Contains(d.AccessibilityLabel(), "impossibile") {
+		t.Error("does not complain once left")
+	}
+}

@@ -1,0 +1,105 @@
+package field_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+
+	"sportello/app/ui/field"
+)
+
+func children(b *bench, values map[string]string) (*field.Rows, func() string) {
+	model := map[string]string{}
+	var rows [][]field.Field
+	for i := range 4 {
+		var row []field.Field
+		for _, column := range []string{"cognome", "nome"} {
+			name := fmt.Sprint(column, i)
+			f := field.NewText(b.host, field.Spec{Name: name, Label: column, OnChanged: func(v string) { model[name] = v }}, field.TextOptions{})
+			f.SetValue(values[name])
+			model[name] = values[name]
+			row = append(row, f)
+		}
+		rows = append(rows, row)
+	}
+	r := field.NewRows(b.host, field.RowsSpec{Title: func(i int) string { return fmt.Sprint("Figlio ", i+1) }, Add: "Aggiungi", Remove: "Togli", Columns: 4, Least: 100}, rows...)
+	return r, func() string {
+		var all []string
+		for name, value := range model {
+			if value != "" {
+				all = append(all, name+"="+value)
+			}
+		}
+		slices.Sort(all)
+		return strings.Join(all, " ")
+	}
+}
+
+func TestRowsShowWhatIsFilled(t *testing.T) {
+	b := newBench(t)
+	r, _ := children(b, map[string]string{"nome0": "Ada", "nome1": "Eva"})
+	if r.Shown() != 2 {
+		t.Errorf("%d rows shown", r.Shown())
+	}
+	empty, _ := children(b, nil)
+	if empty.Shown() != 0 {
+		t.Errorf("%d empty rows shown", empty.Shown())
+	}
+}
+
+func TestRowsAddUpToTheForm(t *testing.T) {
+	b := newBench(t)
+	r, _ := children(b, nil)
+	b.show(field.Wide(r.Container))
+	for want := 1; want <= 6; want++ {
+		r.Add()
+		if got := r.Shown(); got != min(want, 4) {
+			t.Errorf("after %d additions %d rows", want, got)
+		}
+		if f, ok := b.canvas.Focused().(field.Field); !ok || f.Name() != fmt.Sprint("cognome", min(want, 4)-1) {
+			t.Errorf("the focus is not on the new row")
+		}
+	}
+}
+
+func TestRowsRemoveMovesUp(t *testing.T) {
+	b := newBench(t)
+	r, model := children(b, map[string]string{"nome0": "Ada", "nome1": "Eva", "cognome1": "PROVA", "nome2": "Ugo"})
+	b.show(field.Wide(r.Container))
+	for _, step := range []struct {
+		row  int
+		want string
+		left int
+	}{
+		{0, "cognome0=PROVA nome0=Eva nome1=Ugo", 2},
+		{7, "cognome0=PROVA nome0=Eva nome1=Ugo", 2},
+		{1, "cognome0=PROVA nome0=Eva", 1},
+		{0, "", 0},
+	} {
+		r.Remove(step.row)
+		if got := model(); got != step.want || r.Shown() != step.left {
+			t.Errorf("without row %d: %q, %d rows; want %q, %d", step.row, got, r.Shown(), step.want, step.left)
+		}
+	}
+}
+
+func TestKeysGoThroughRows(t *testing.T) {
+	b := newBench(t)
+	r, _ := children(b, map[string]string{"nome0": "Ada", "nome1": "Eva"})
+	b.show(field.Wide(r.Container))
+	b.canvas.FocusNext()
+	var seen []string
+	for range 7 {
+		switch o := b.canvas.Focused().(type) {
+		case field.Field:
+			seen = append(seen, o.Name())
+		case interface{ Text() string }:
+			seen = append(seen, o.Text())
+		}
+		b.canvas.FocusNext()
+	}
+	if got, want := strings.Join(seen, " "), "cognome0 nome0 Togli cognome1 nome1 Togli Aggiungi"; got != want {
+		t.Errorf("the keys go %s; want %s", got, want)
+	}
+}
