@@ -1,15 +1,13 @@
 package field
 
-import (
-	"strings"
-)
+import "strings"
 
 // ParseAmount reads an amount as operators type it — 6100, 6100,5, 6.100,00,
 // € 6.100 — and answers its canonical form with two decimals, "6100.00". A dot
 // before exactly three digits groups thousands, as in Italy; before one or two
 // at the end it is taken for the comma.
 func ParseAmount(text string) (canonical string, ok bool) {
-	const longest = 24
+	const longest, mostDigits = 24, 12
 	text = strings.TrimSpace(strings.ReplaceAll(strings.Trim(strings.TrimSpace(text), "€"), "\u00a0", " "))
 	if text == "" || len(text) > longest {
 		return "", false
@@ -21,7 +19,7 @@ func ParseAmount(text string) (canonical string, ok bool) {
 		whole, cents = text[:i], text[i+1:]
 	}
 	whole, ok = ungrouped(whole)
-	if !ok || len(cents) > 2 || !digits(cents) {
+	if !ok || len(whole) > mostDigits || len(cents) > 2 || !digits(cents) {
 		return "", false
 	}
 	if whole = strings.TrimLeft(whole, "0"); whole == "" {

@@ -153,7 +153,7 @@ func TestParseAmount(t *testing.T) {
 	for text, want := range map[string]string{
 		"6100": "6100.00", "6100,5": "6100.50", "6.100,00": "6100.00", "€ 6.100": "6100.00", "6100.50": "6100.50", "12.5": "12.50",
 		"1.234.567,89": "1234567.89", "0": "0.00", "007": "7.00", "6 100": "6100.00", "12,": "12.00",
-		"": "", "-5": "", "6,100": "", "6.10,00": "", "1.2345": "", ",50": "", "12,345": "", "dodici": "", "1e3": "", "1234.567": "",
+		"": "", "-5": "", "6,100": "", "6.10,00": "", "1.2345": "", ",50": "", "12,345": "", "dodici": "", "1e3": "", "1234.567": "", "1234567890123": "",
 	} {
 		if got, ok := field.ParseAmount(text); got != want || ok != (want != "") {
 			t.Errorf("ParseAmount(%q) = %q, %v; want %q", text, got, ok, want)
@@ -163,7 +163,7 @@ func TestParseAmount(t *testing.T) {
 
 func TestAmountsGoThereAndBack(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		canonical := fmt.Sprintf("%d.%02d", rapid.Int64Range(0, 1e12).Draw(t, "euros"), rapid.IntRange(0, 99).Draw(t, "cents"))
+		canonical := fmt.Sprintf("%d.%02d", rapid.Int64Range(0, 1e12-1).Draw(t, "euros"), rapid.IntRange(0, 99).Draw(t, "cents"))
 		shown := field.FormatAmount(canonical)
 		if got, ok := field.ParseAmount(shown); !ok || got != canonical {
 			t.Fatalf("%s shown as %s, read as %q", canonical, shown, got)
