@@ -1,10 +1,6 @@
 package field
 
-import (
-	"strings"
-
-	"fyne.io/fyne/v2"
-)
+import "strings"
 
 // DateOptions are what is particular to one Date.
 type DateOptions struct {
@@ -119,5 +115,3 @@ func (d *Date) report(value string) {
 		d.changed(value)
 	}
 }
-
-var _ fyne.Focusable = (*Date)(nil)

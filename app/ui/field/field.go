@@ -262,3 +262,12 @@ func (f *frame) keepLabelLines(lines int) {
 		f.renderer.Layout(f.Size())
 	}
 }
+
+var (
+	_ Field = (*Text)(nil)
+	_ Field = (*Date)(nil)
+	_ Field = (*Amount)(nil)
+	_ Field = (*Lookup)(nil)
+	_ Field = (*Choice)(nil)
+	_ Field = (*Tick)(nil)
+)

@@ -63,7 +63,7 @@ func NewLookup(host *Host, spec Spec, options LookupOptions) *Lookup {
 	l := &Lookup{options: options, settled: true}
 	l.list = newDropList(l)
 	l.view.limit = options.Boxes
-	l.view.trailing = newArrow(l)
+	l.view.trailing = newArrow()
 	l.initEntry(l, host, spec)
 	if options.Capitals {
 		l.typed = func(r rune) string { return capitals(string(r)) }
@@ -339,7 +339,7 @@ func (l *Lookup) picked(option Option) {
 	l.view.redraw()
 }
 
-// given up is called by the list when the mouse went elsewhere.
+// letGo is called by the list when the mouse went elsewhere.
 func (l *Lookup) letGo() {
 	l.picking = false
 	if !l.focused {
@@ -351,6 +351,6 @@ func (l *Lookup) letGo() {
 var arrowPicture = fyne.NewStaticResource("sportello-arrow.svg",
 	[]byte(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><path fill="#000000" d="M2.5 4.5 L13.5 4.5 L8 13 Z"/></svg>`))
 
-func newArrow(*Lookup) fyne.CanvasObject {
+func newArrow() fyne.CanvasObject {
 	return look.NewIcon(arrowPicture, 11, look.ColorMuted)
 }
