@@ -75,3 +75,19 @@ func TestComplaintsWaitForTheEnd(t *testing.T) {
 		t.Error("does not complain once left")
 	}
 }
+
+// Where dates may be partial, 2010 may be a year or the beginning of 20/10/1990.
+func TestPartialDateWaitsForTheEnd(t *testing.T) {
+	b := newBench(t)
+	d := field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{Century: field.Past(today), Partial: true})
+	b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+	d.Focus()
+	b.press("2010")
+	if d.Value() != "20/10" {
+		t.Errorf("half typed, read as %q", d.Value())
+	}
+	b.press("1990")
+	if d.Value() != "1990-10-20" {
+		t.Errorf("typed out, read as %q", d.Value())
+	}
+}
