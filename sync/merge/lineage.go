@@ -27,10 +27,10 @@ func trace(changes []Change) lineage {
 	for {
 		same := make(map[uuid.UUID]uuid.UUID, len(changes))
 		parents := make(map[uuid.UUID][]uuid.UUID, len(changes))
-		speaker := make(map[string]uuid.UUID, len(changes))
+		speaker := make(map[statement]uuid.UUID, len(changes))
 		for _, change := range changes {
 			replaced := l.replaced(change)
-			said := string(bytes.Join(split(replaced), nil)) + "\x00" + change.Value
+			said := statement{joined(replaced), change.Value}
 			first, spoken := speaker[said]
 			if !spoken {
 				first = change.Op
@@ -47,12 +47,15 @@ func trace(changes []Change) lineage {
 	}
 }
 
-func split(ids []uuid.UUID) [][]byte {
-	parts := make([][]byte, len(ids))
-	for i := range ids {
-		parts[i] = ids[i][:]
+// statement is what a change says about what.
+type statement struct{ replaced, value string }
+
+func joined(ids []uuid.UUID) string {
+	all := make([]byte, 0, len(ids)*len(uuid.UUID{}))
+	for _, id := range ids {
+		all = append(all, id[:]...)
 	}
-	return parts
+	return string(all)
 }
 
 // of returns the change that speaks for op.

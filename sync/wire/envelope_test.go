@@ -1,6 +1,8 @@
 package wire_test
 
 import (
+	"bytes"
+	"compress/flate"
 	"crypto/ed25519"
 	"encoding/binary"
 	"errors"
@@ -186,7 +188,7 @@ func TestEachFaultOfAnEnvelopeHasItsError(t *testing.T) {
 	}
 }
 
-func sealFor(t *testing.T, key *age.X25519Identity, entries []store.Entry) []byte {
+func sealFor(t testing.TB, key *age.X25519Identity, entries []store.Entry) []byte {
 	t.Helper()
 	envelope, err := wire.Seal(stream, stream.Genesis(), entries, key.Recipient(), laptopKey)
 	if err != nil {
@@ -242,6 +244,72 @@ func TestTheLargestContentTravels(t *testing.T) {
 		}
 		if _, contents, err := wire.Open(envelope, laptop, key); err != nil || len(contents) != 4 {
 			t.Fatalf("%s: %d operations, %v", name, len(contents), err)
+		}
+	}
+}
+
+// forge seals and signs a plaintext that Seal would not have made, as an
+// envelope of one operation.
+func forge(t testing.TB, key *age.X25519Identity, plaintext []byte) []byte {
+	t.Helper()
+	good := sealFor(t, key, chain([]byte("one")))
+	forged := bytes.NewBuffer(good[:128:128])
+	sealed, err := age.Encrypt(forged, key.Recipient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sealed.Write(plaintext); err != nil {
+		t.Fatal(err)
+	}
+	if err := sealed.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return append(forged.Bytes(), ed25519.Sign(laptopKey, forged.Bytes())...)
+}
+
+func TestWhatIsWronglyPackedIsRefused(t *testing.T) {
+	key := identity(t)
+	pack := func(size uint32, content, behind string) []byte {
+		packed := binary.BigEndian.AppendUint32(nil, size)
+		buffer := bytes.NewBuffer(packed)
+		writer, err := flate.NewWriter(buffer, flate.BestCompression)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := writer.Write([]byte(content)); err != nil {
+			t.Fatal(err)
+		}
+		if err := writer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		return append(buffer.Bytes(), behind...)
+	}
+	const one = "\x00\x00\x00\x03one"
+	bomb := strings.Repeat("\x00", wire.MaxOpened+1)
+	if _, _, err := wire.Open(forge(t, key, pack(7, one, "")), laptop, key); err != nil {
+		t.Fatalf("rightly packed: %v", err)
+	}
+	for name, c := range map[string]struct {
+		packed []byte
+		want   error
+	}{
+		"nothing":                     {nil, wire.ErrSealed},
+		"a bomb that says so":         {pack(wire.MaxOpened+1, bomb, ""), wire.ErrTooLarge},
+		"a bomb that denies it":       {pack(7, bomb, ""), store.ErrMalformed},
+		"shorter than stated":         {pack(8, one, ""), store.ErrMalformed},
+		"longer than stated":          {pack(6, one, ""), store.ErrMalformed},
+		"something behind":            {pack(7, one, "!"), store.ErrMalformed},
+		"not compressed":              {[]byte("\x00\x00\x00\x07" + one), store.ErrMalformed},
+		"without an end":              {pack(7, one, "")[:12], store.ErrMalformed},
+		"an operation cut short":      {pack(6, one[:6], ""), store.ErrMalformed},
+		"a length cut short":          {pack(3, one[:3], ""), store.ErrMalformed},
+		"an operation left over":      {pack(14, one+one, ""), store.ErrMalformed},
+		"an operation too large":      {pack(4+store.MaxOperation+1, "\x00\x10\x00\x01"+bomb[:store.MaxOperation+1], ""), wire.ErrTooLarge},
+		"a length beyond all reason":  {pack(7, "\xff\xff\xff\xffone", ""), store.ErrMalformed},
+		"another operation than said": {pack(7, "\x00\x00\x00\x03two", ""), wire.ErrChain},
+	} {
+		if _, _, err := wire.Open(forge(t, key, c.packed), laptop, key); !errors.Is(err, c.want) {
+			t.Errorf("%s: error %v, want %v", name, err, c.want)
 		}
 	}
 }
