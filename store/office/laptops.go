@@ -1,0 +1,205 @@
+package office
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/subtle"
+	"database/sql"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+)
+
+// State of an enrolled laptop.
+type State string
+
+// The states of a laptop. What a revoked one sent stays in the ledger.
+const (
+	Active  State = "active"
+	Revoked State = "revoked"
+)
+
+// Laptop is an enrolled laptop.
+type Laptop struct {
+	ID       uuid.UUID
+	Name     string
+	Key      ed25519.PublicKey
+	State    State
+	Enrolled time.Time
+	LastSeen time.Time // zero if it never called
+	// ClockDifference is how far its clock was ahead when it last called, nil
+	// if it never said.
+	ClockDifference *time.Duration
+}
+
+// Code is an enrolment code handed out, as the office keeps it: not the code
+// itself, only what recognises a request made with it.
+type Code struct {
+	Ticket  [8]byte
+	Key     [32]byte
+	Name    string // of the laptop it is for
+	Expires time.Time
+}
+
+// OfferCode records a code handed out. The name must be free: ErrNameTaken.
+func (l *Ledger) OfferCode(ctx context.Context, code Code) error {
+	return l.do(ctx, 1, func(tx *transaction) error {
+		if err := nameIsFree(tx, code.Name); err != nil {
+			return err
+		}
+		_, err := tx.exec(context.Background(), `INSERT INTO enrolment_code (ticket, name, made, expires, sealed) VALUES (?, ?, ?, ?, ?)`,
+			code.Ticket[:], code.Name, l.clock().UnixMilli(), code.Expires.UnixMilli(), l.seal.seal(placeCode(code.Ticket), code.Key[:]))
+		return wrap("recording an enrolment code", err)
+	})
+}
+
+func nameIsFree(tx *transaction, name string) error {
+	var taken int
+	err := tx.row(context.Background(), `SELECT count(*) FROM laptop WHERE name = ? AND state = 'active'`, name).Scan(&taken)
+	if err != nil {
+		return wrap("reading the laptops", err)
+	}
+	if taken > 0 {
+		return fmt.Errorf("laptop %q: %w", name, ErrNameTaken)
+	}
+	return nil
+}
+
+// FindCode returns a code handed out, expired or used ones too.
+func (l *Ledger) FindCode(ctx context.Context, ticket [8]byte) (Code, error) {
+	code := Code{Ticket: ticket}
+	var expires int64
+	var sealed []byte
+	err := l.read.QueryRowContext(ctx, `SELECT name, expires, sealed FROM enrolment_code WHERE ticket = ?`, ticket[:]).Scan(&code.Name, &expires, &sealed)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Code{}, ErrCodeUnknown
+	}
+	if err != nil {
+		return Code{}, wrap("reading an enrolment code", err)
+	}
+	key, err := l.seal.open(placeCode(ticket), sealed)
+	if err != nil || len(key) != len(code.Key) {
+		return Code{}, fmt.Errorf("enrolment code: %w", store.ErrDamaged)
+	}
+	code.Key, code.Expires = [32]byte(key), time.UnixMilli(expires)
+	return code, nil
+}
+
+// Enrol uses a code up for the laptop with this key. The caller has verified
+// that the request was made with the code. A laptop that did not hear the
+// answer asks again with the same key and gets the same answer; any other key
+// finds the code used.
+func (l *Ledger) Enrol(ctx context.Context, ticket [8]byte, key ed25519.PublicKey) (Laptop, error) {
+	var enrolled Laptop
+	err := l.do(ctx, 1, func(tx *transaction) (err error) {
+		enrolled, err = l.enrol(tx, ticket, key)
+		return err
+	})
+	return enrolled, err
+}
+
+func (l *Ledger) enrol(tx *transaction, ticket [8]byte, key ed25519.PublicKey) (Laptop, error) {
+	ctx, now := context.Background(), l.clock()
+	var name string
+	var expires int64
+	var user []byte
+	err := tx.row(ctx, `SELECT name, expires, laptop FROM enrolment_code WHERE ticket = ?`, ticket[:]).Scan(&name, &expires, &user)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Laptop{}, ErrCodeUnknown
+	}
+	if err != nil {
+		return Laptop{}, wrap("reading an enrolment code", err)
+	}
+	if user != nil {
+		known, err := readLaptop(tx.row(ctx, laptopColumns+` WHERE id = ?`, user))
+		if err == nil && (known.State != Active || subtle.ConstantTimeCompare(known.Key, key) != 1) {
+			err = ErrCodeUsed
+		}
+		return known, err
+	}
+	if now.UnixMilli() > expires {
+		return Laptop{}, ErrCodeExpired
+	}
+	if err := nameIsFree(tx, name); err != nil {
+		return Laptop{}, err
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return Laptop{}, fmt.Errorf("naming a laptop: %w", err)
+	}
+	enrolled := Laptop{ID: id, Name: name, Key: key, State: Active, Enrolled: time.UnixMilli(now.UnixMilli())}
+	_, err = tx.exec(ctx, `INSERT INTO laptop (id, name, public_key, state, enrolled) VALUES (?, ?, ?, ?, ?)`,
+		id[:], name, []byte(key), string(Active), now.UnixMilli())
+	if err != nil {
+		return Laptop{}, wrap("enrolling a laptop", err)
+	}
+	_, err = tx.exec(ctx, `UPDATE enrolment_code SET laptop = ? WHERE ticket = ?`, id[:], ticket[:])
+	return enrolled, wrap("using up an enrolment code", err)
+}
+
+const laptopColumns = `SELECT id, name, public_key, state, enrolled, last_seen, clock_difference FROM laptop`
+
+func readLaptop(row scanner) (Laptop, error) {
+	var laptop Laptop
+	var key []byte
+	var enrolled int64
+	var seen, difference sql.NullInt64
+	err := row.Scan(&laptop.ID, &laptop.Name, &key, &laptop.State, &enrolled, &seen, &difference)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Laptop{}, fmt.Errorf("laptop: %w", store.ErrNotFound)
+	}
+	if err != nil {
+		return Laptop{}, wrap("reading a laptop", err)
+	}
+	laptop.Key, laptop.Enrolled = key, time.UnixMilli(enrolled)
+	if seen.Valid {
+		laptop.LastSeen = time.UnixMilli(seen.Int64)
+	}
+	if difference.Valid {
+		ahead := time.Duration(difference.Int64) * time.Millisecond
+		laptop.ClockDifference = &ahead
+	}
+	return laptop, nil
+}
+
+// Laptop returns one laptop, or store.ErrNotFound. It is asked of the file
+// every time, so that a revocation by another process counts at once.
+func (l *Ledger) Laptop(ctx context.Context, id uuid.UUID) (Laptop, error) {
+	return readLaptop(l.read.QueryRowContext(ctx, laptopColumns+` WHERE id = ?`, id[:]))
+}
+
+// Laptops returns every laptop, the first enrolled first.
+func (l *Ledger) Laptops(ctx context.Context) ([]Laptop, error) {
+	rows, err := l.read.QueryContext(ctx, laptopColumns+` ORDER BY enrolled, id`)
+	if err != nil {
+		return nil, wrap("reading the laptops", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var laptops []Laptop
+	for rows.Next() {
+		laptop, err := readLaptop(rows)
+		if err != nil {
+			return nil, err
+		}
+		laptops = append(laptops, laptop)
+	}
+	return laptops, wrap("reading the laptops", rows.Err())
+}
+
+// Revoke turns the laptop away from now on. What it sent stays.
+func (l *Ledger) Revoke(ctx context.Context, id uuid.UUID) error {
+	return l.do(ctx, 1, func(tx *transaction) error {
+		result, err := tx.exec(context.Background(), `UPDATE laptop SET state = ? WHERE id = ?`, string(Revoked), id[:])
+		if err != nil {
+			return wrap("revoking a laptop", err)
+		}
+		if count, err := result.RowsAffected(); err != nil || count == 0 {
+			return errors.Join(fmt.Errorf("laptop %s: %w", id, store.ErrNotFound), err)
+		}
+		return nil
+	})
+}

@@ -1,0 +1,301 @@
+package office
+
+import (
+	"context"
+	"crypto/rand"
+	"database/sql"
+	"embed"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"net/url"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sort"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// applicationID stands in the header of every ledger: "SPof".
+const applicationID = 0x53506f66
+
+// busyTimeout is how long a write waits for another process: `centrale device
+// enrol` works beside a running service.
+const busyTimeout = 10 * time.Second
+
+// Options say where the ledger is and what it needs from outside.
+type Options struct {
+	Path string
+	Key  Key
+	// Merger folds operations into records.
+	Merger Merger
+	// Policy says what is understood; the zero value is DefaultPolicy.
+	Policy Policy
+	// Clock tells the office's time; nil means time.Now.
+	Clock func() time.Time
+	// ReadOnly opens a file, a backup for instance, without changing a byte.
+	ReadOnly bool
+}
+
+// Merger computes records from their operations. It must be safe for
+// concurrent use.
+type Merger interface {
+	// Apply returns the state after an operation of a laptop, in an encoding
+	// that is the same for the same operations in the same order, and how many
+	// fields wait for a person's decision. The state before the first is nil.
+	Apply(state []byte, op store.Operation, laptop uuid.UUID) (next []byte, contested int, err error)
+	// Begin is Apply on a nil state for who does not need the state.
+	Begin(op store.Operation, laptop uuid.UUID) (contested int, err error)
+}
+
+// Ledger is the open ledger. Its methods are safe for concurrent use, and
+// several processes may have the same ledger open.
+type Ledger struct {
+	path   string
+	seal   *sealer
+	merger Merger
+	policy Policy
+	clock  func() time.Time
+	epoch  uuid.UUID
+
+	read   *sql.DB // a pool
+	writer *writer // nil when read-only
+}
+
+// Create makes an empty ledger in a new file readable by its owner only. An
+// existing file is left alone and answered with fs.ErrExist.
+func Create(ctx context.Context, options Options) (*Ledger, error) {
+	file, err := os.OpenFile(options.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, fmt.Errorf("creating the ledger: %w", err)
+	}
+	if err := file.Close(); err != nil {
+		return nil, fmt.Errorf("creating the ledger: %w", err)
+	}
+	if err := initialise(ctx, options); err != nil {
+		_ = os.Remove(options.Path)
+		return nil, err
+	}
+	return Open(ctx, options)
+}
+
+func initialise(ctx context.Context, options Options) error {
+	seal, err := newSealer(options.Key)
+	if err != nil {
+		return err
+	}
+	epoch, err := uuid.NewRandomFromReader(rand.Reader)
+	if err != nil {
+		return fmt.Errorf("choosing an epoch: %w", err)
+	}
+	db, err := sql.Open("sqlite", address(options.Path, "rw", "synchronous(FULL)"))
+	if err != nil {
+		return wrap("creating the ledger", err)
+	}
+	defer func() { _ = db.Close() }()
+	// Before any other write, so that no half-made file lacks the mark.
+	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
+		return wrap("creating the ledger", err)
+	}
+	if err := migrate(ctx, db, options.Path, migrations); err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, `INSERT INTO office (id, epoch, key_check, head) VALUES (1, ?, ?, ?)`,
+		epoch[:], seal.seal(placeCheck, placeCheck), seal.seal(placeHead, mark{}.encode()))
+	if err != nil {
+		return wrap("creating the ledger", err)
+	}
+	return syncFolder(filepath.Dir(options.Path))
+}
+
+// Open opens an existing ledger, bringing an older one up to date first.
+// Errors: store.ErrNotFound, ErrForeign, ErrNewer, ErrDamaged, ErrReadOnly,
+// ErrInUse and this package's ErrWrongKey.
+//
+// A backup put in the ledger's place gets a new epoch, by which laptops know
+// that they must compare and send again what it lacks.
+func Open(ctx context.Context, options Options) (*Ledger, error) {
+	if err := inspectHeader(options.Path); err != nil {
+		return nil, err
+	}
+	seal, err := newSealer(options.Key)
+	if err != nil {
+		return nil, err
+	}
+	l := &Ledger{path: options.Path, seal: seal, merger: options.Merger, policy: options.Policy.orDefault(), clock: options.Clock}
+	if l.clock == nil {
+		l.clock = time.Now
+	}
+	if !options.ReadOnly {
+		if l.writer, err = openWriter(ctx, options.Path, seal); err != nil {
+			return nil, err
+		}
+	}
+	l.read, err = sql.Open("sqlite", address(options.Path, "ro", "query_only(1)"))
+	if err != nil {
+		return nil, errors.Join(wrap("opening the ledger", err), l.Close())
+	}
+	l.read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	if err := l.identify(ctx); err != nil {
+		return nil, errors.Join(err, l.Close())
+	}
+	return l, nil
+}
+
+// Close waits for the writes under way and closes the file.
+func (l *Ledger) Close() error {
+	var failures []error
+	if l.read != nil {
+		failures = append(failures, l.read.Close())
+	}
+	if l.writer != nil {
+		failures = append(failures, l.writer.close())
+	}
+	return wrap("closing the ledger", errors.Join(failures...))
+}
+
+// Epoch changes when the office is restored from a backup.
+func (l *Ledger) Epoch() uuid.UUID { return l.epoch }
+
+// Ready reports whether the ledger answers.
+func (l *Ledger) Ready(ctx context.Context) error {
+	var one int
+	return wrap("asking the ledger", l.read.QueryRowContext(ctx, `SELECT id FROM office`).Scan(&one))
+}
+
+// identify checks version and key, and reads the epoch.
+func (l *Ledger) identify(ctx context.Context) error {
+	var version int
+	if err := l.read.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return wrap("opening the ledger", err)
+	}
+	if latest := len(migrationNames(migrations)); version != latest {
+		return fmt.Errorf("opening the ledger: format %d, this program writes %d: %w", version, latest, store.ErrNewer)
+	}
+	var epoch, check []byte
+	err := l.read.QueryRowContext(ctx, `SELECT epoch, key_check FROM office WHERE id = 1`).Scan(&epoch, &check)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("opening the ledger: it does not say what it is: %w", store.ErrDamaged)
+	}
+	if err != nil {
+		return wrap("opening the ledger", err)
+	}
+	if _, err := l.seal.open(placeCheck, check); err != nil {
+		return fmt.Errorf("opening the ledger: %w", ErrWrongKey)
+	}
+	if l.epoch, err = uuid.FromBytes(epoch); err != nil {
+		return fmt.Errorf("opening the ledger: epoch: %w", store.ErrDamaged)
+	}
+	return nil
+}
+
+// inspectHeader looks at the file without SQLite, which would already write
+// beside it.
+func inspectHeader(path string) error {
+	file, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("opening the ledger: %w", store.ErrNotFound)
+	}
+	if err != nil {
+		return fmt.Errorf("opening the ledger: %w", err)
+	}
+	defer func() { _ = file.Close() }()
+	header := make([]byte, 100)
+	if _, err := io.ReadFull(file, header); err != nil {
+		return fmt.Errorf("opening the ledger: the file ends within its header: %w", store.ErrDamaged)
+	}
+	if string(header[:16]) != "SQLite format 3\x00" {
+		return fmt.Errorf("opening the ledger: not an SQLite file: %w", store.ErrDamaged)
+	}
+	if binary.BigEndian.Uint32(header[68:]) != applicationID {
+		return fmt.Errorf("opening the ledger: %w", store.ErrForeign)
+	}
+	if version := int(binary.BigEndian.Uint32(header[60:])); version > len(migrationNames(migrations)) {
+		return fmt.Errorf("opening the ledger: format %d: %w", version, store.ErrNewer)
+	}
+	return nil
+}
+
+// migrate applies the numbered files that the database has not seen, each in
+// one transaction with its number. A database that already holds something is
+// copied aside first.
+func migrate(ctx context.Context, db *sql.DB, path string, files fs.FS) error {
+	var version int
+	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
+		return wrap("reading the ledger's format", err)
+	}
+	names := migrationNames(files)
+	if version > len(names) {
+		return fmt.Errorf("opening the ledger: format %d: %w", version, store.ErrNewer)
+	}
+	if version > 0 && version < len(names) {
+		aside := fmt.Sprintf("%s.format-%d", path, version)
+		_ = os.Remove(aside) // left by an attempt that did not finish
+		if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, aside); err != nil {
+			return wrap("copying the ledger before migrating it", err)
+		}
+	}
+	for number := version + 1; number <= len(names); number++ {
+		script, err := fs.ReadFile(files, names[number-1])
+		if err != nil {
+			return fmt.Errorf("reading migration %d: %w", number, err)
+		}
+		tx, err := db.BeginTx(ctx, nil)
+		if err != nil {
+			return wrap("migrating the ledger", err)
+		}
+		_, err = tx.ExecContext(ctx, string(script)+fmt.Sprintf("\nPRAGMA user_version = %d;", number))
+		if err != nil {
+			return errors.Join(wrap(fmt.Sprintf("migrating the ledger to format %d", number), err), tx.Rollback())
+		}
+		if err := tx.Commit(); err != nil {
+			return wrap(fmt.Sprintf("migrating the ledger to format %d", number), err)
+		}
+	}
+	return nil
+}
+
+func migrationNames(files fs.FS) []string {
+	names, err := fs.Glob(files, "migrations/*.sql")
+	if err != nil {
+		return nil
+	}
+	sort.Strings(names)
+	return names
+}
+
+// address is the driver's name for a file; the busy timeout comes first so
+// that it already holds for the pragmas after it.
+func address(path, mode string, pragmas ...string) string {
+	query := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_dqs": {"0"}}
+	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()))
+	for _, pragma := range pragmas {
+		query.Add("_pragma", pragma)
+	}
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
+}
+
+// syncFolder makes a new or renamed file's name durable.
+func syncFolder(path string) error {
+	if runtime.GOOS == "windows" { // folders cannot be synced there, and need not be
+		return nil
+	}
+	folder, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("syncing the folder: %w", err)
+	}
+	defer func() { _ = folder.Close() }()
+	if err := folder.Sync(); err != nil {
+		return fmt.Errorf("syncing the folder: %w", err)
+	}
+	return nil
+}

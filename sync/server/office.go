@@ -1,0 +1,194 @@
+package server
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"time"
+
+	"sportello/store"
+	"sportello/store/office"
+	"sportello/sync/wire"
+)
+
+// CodeValid is how long an enrolment code can be used.
+const CodeValid = 24 * time.Hour
+
+// ledgerFile is the ledger's name in the data folder.
+const ledgerFile = "ledger.db"
+
+// Folder says where an office lives.
+type Folder struct {
+	Data string
+	Keys string // empty means "keys" within Data
+}
+
+// LedgerPath is where the ledger is.
+func (f Folder) LedgerPath() string { return filepath.Join(f.Data, ledgerFile) }
+
+// KeysPath is where the keys are.
+func (f Folder) KeysPath() string {
+	if f.Keys != "" {
+		return f.Keys
+	}
+	return filepath.Join(f.Data, "keys")
+}
+
+// Options of an office that is opened.
+type Options struct {
+	// Policy says what the office understands; the zero value is the
+	// ledger's default.
+	Policy office.Policy
+	Clock  func() time.Time // nil means time.Now
+	Log    *slog.Logger     // nil discards
+	// Ledger is another ledger file to look at, a backup for instance.
+	Ledger   string
+	ReadOnly bool
+}
+
+// Office is an open central office: its ledger and its keys.
+type Office struct {
+	Ledger *office.Ledger
+	Keys   Keys
+	clock  func() time.Time
+	log    *slog.Logger
+}
+
+// Create makes a new office: its keys, its certificate with the given host
+// names, and an empty ledger. An office that is there already is left alone
+// and answered with fs.ErrExist.
+func Create(ctx context.Context, folder Folder, hosts []string) error {
+	if _, err := os.Lstat(folder.LedgerPath()); !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("creating an office: %s: %w", ledgerFile, fs.ErrExist)
+	}
+	if err := os.MkdirAll(folder.Data, 0o700); err != nil {
+		return fmt.Errorf("creating an office: %w", err)
+	}
+	if err := createKeys(folder.KeysPath(), hosts, time.Now()); err != nil {
+		return err
+	}
+	keys, err := loadKeys(folder.KeysPath())
+	if err != nil {
+		return err
+	}
+	ledger, err := office.Create(ctx, office.Options{Path: folder.LedgerPath(), Key: keys.Ledger, Merger: Merger{}})
+	if err != nil {
+		return err
+	}
+	return ledger.Close()
+}
+
+// Open opens an office that was created.
+func Open(ctx context.Context, folder Folder, options Options) (*Office, error) {
+	if _, err := os.Lstat(folder.LedgerPath()); errors.Is(err, fs.ErrNotExist) && options.Ledger == "" {
+		return nil, fmt.Errorf("opening the office: no %s: %w", ledgerFile, store.ErrNotFound)
+	}
+	keys, err := loadKeys(folder.KeysPath())
+	if err != nil {
+		return nil, fmt.Errorf("opening the office: %w", err)
+	}
+	if options.Ledger == "" {
+		options.Ledger = folder.LedgerPath()
+	}
+	if options.Clock == nil {
+		options.Clock = time.Now
+	}
+	if options.Log == nil {
+		options.Log = slog.New(slog.DiscardHandler)
+	}
+	ledger, err := office.Open(ctx, office.Options{
+		Path: options.Ledger, Key: keys.Ledger, Merger: Merger{}, Policy: options.Policy, Clock: options.Clock, ReadOnly: options.ReadOnly,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &Office{Ledger: ledger, Keys: keys, clock: options.Clock, log: options.Log}, nil
+}
+
+// Close closes the ledger.
+func (o *Office) Close() error { return o.Ledger.Close() }
+
+// Pin is what laptops know the office by.
+func (o *Office) Pin() wire.Pin { return wire.PinOf(o.Keys.Certificate.Leaf) }
+
+// OfferCode makes a one-time code for a laptop of this name.
+func (o *Office) OfferCode(ctx context.Context, name string) (code wire.EnrolmentCode, expires time.Time, err error) {
+	code, err = wire.NewEnrolmentCode(rand.Reader, o.Pin())
+	if err != nil {
+		return code, expires, err
+	}
+	expires = o.clock().Add(CodeValid)
+	ticket := code.Ticket()
+	err = o.Ledger.OfferCode(ctx, office.Code{Ticket: ticket.ID, Key: ticket.Key, Name: name, Expires: expires})
+	return code, expires, err
+}
+
+// Handler is the office's service.
+func (o *Office) Handler() http.Handler {
+	return New(Config{
+		Ledger: o.Ledger, Enroller: o.Ledger, Health: o.Ledger,
+		Envelope: o.Keys.Envelope, Receipt: o.Keys.Receipt, Recovery: o.Keys.Recovery,
+		Clock: o.clock, Log: o.log,
+	})
+}
+
+// The service's patience. A whole envelope takes a minute on a poor line.
+const (
+	headerTimeout   = 10 * time.Second
+	readTimeout     = 3 * time.Minute
+	writeTimeout    = 4 * time.Minute
+	idleTimeout     = 2 * time.Minute
+	shutdownTimeout = 30 * time.Second
+	maxHeaderBytes  = 16 << 10
+)
+
+// Serve answers on the listener, over TLS 1.3 only, until the context is done;
+// then it lets the requests under way finish.
+func (o *Office) Serve(ctx context.Context, listener net.Listener) error {
+	var protocols http.Protocols
+	protocols.SetHTTP1(true)
+	server := &http.Server{
+		Handler:           o.Handler(),
+		Protocols:         &protocols,
+		ReadHeaderTimeout: headerTimeout,
+		ReadTimeout:       readTimeout,
+		WriteTimeout:      writeTimeout,
+		IdleTimeout:       idleTimeout,
+		MaxHeaderBytes:    maxHeaderBytes,
+		ErrorLog:          log.New(logWriter{o.log}, "", 0),
+		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{o.Keys.Certificate}, MinVersion: tls.VersionTLS13},
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	finished := make(chan error, 1)
+	go func() {
+		<-ctx.Done()
+		patience, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTimeout)
+		defer cancel()
+		finished <- server.Shutdown(patience)
+	}()
+	if err := server.ServeTLS(listener, "", ""); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serving: %w", err)
+	}
+	if err := <-finished; err != nil {
+		return fmt.Errorf("stopping: %w", err)
+	}
+	return nil
+}
+
+// logWriter brings what net/http has to say into the structured log.
+type logWriter struct{ log *slog.Logger }
+
+func (w logWriter) Write(line []byte) (int, error) {
+	w.log.Debug("connection", "said", string(line))
+	return len(line), nil
+}
