@@ -140,7 +140,7 @@ func Open(ctx context.Context, options Options) (*Ledger, error) {
 			return nil, err
 		}
 	}
-	l.read, err = sql.Open("sqlite", address(options.Path, "ro", "query_only(1)"))
+	l.read, err = sql.Open("sqlite", address(options.Path, "ro"))
 	if err != nil {
 		return nil, errors.Join(wrap("opening the ledger", err), l.Close())
 	}

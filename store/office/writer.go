@@ -93,7 +93,12 @@ func (w *writer) close() error {
 	w.closing.Do(func() {
 		close(w.quit)
 		<-w.stopped
-		failure = errors.Join(w.conn.Close(), w.db.Close())
+		// A statement left open would keep SQLite from closing the file, and
+		// the log from being folded into it.
+		for _, prepared := range w.statements {
+			failure = errors.Join(failure, prepared.Close())
+		}
+		failure = errors.Join(failure, w.conn.Close(), w.db.Close())
 	})
 	return failure
 }

@@ -1,0 +1,72 @@
+package office_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+	"sportello/store/office"
+)
+
+func TestAFullDiskLosesNothingAndHarmsNothing(t *testing.T) {
+	for pages := range 40 {
+		ledger := newLedger(t)
+		c := newChain(enrol(t, ledger, "one"))
+		for range 3 {
+			c.write(person(t, uuid.New(), "note", strings.Repeat("x", 9000)))
+		}
+		appendAll(t, ledger, c.push(1, 1))
+		if err := ledger.LimitPages(pages); err != nil {
+			t.Fatal(err)
+		}
+		answer, err := ledger.Append(context.Background(), c.push(2, 3))
+		if err == nil {
+			if report := sound(t, ledger); pages == 0 || report.Entries != 3 {
+				t.Fatalf("%d pages: %+v, %+v", pages, answer, report)
+			}
+			return // room enough: every smaller disk has been tried
+		}
+		if !errors.Is(err, store.ErrFull) {
+			t.Fatalf("%d pages: error %v, want ErrFull", pages, err)
+		}
+		if report := sound(t, ledger); report.Entries != 1 {
+			t.Fatalf("%d pages: %+v after a full disk", pages, report)
+		}
+		if err := ledger.LimitPages(1000); err != nil {
+			t.Fatal(err)
+		}
+		if answer := appendAll(t, ledger, c.push(2, 3)); answer.Outcome != office.Stored || answer.Appended != 2 {
+			t.Fatalf("%d pages: %+v once there is room", pages, answer)
+		}
+	}
+	t.Fatal("never enough room")
+}
+
+func TestOneFailingRequestDoesNotFailItsNeighbours(t *testing.T) {
+	ledger := newLedger(t)
+	insert := func(ticket byte, then error) func(func(string, ...any) error) error {
+		return func(exec func(string, ...any) error) error {
+			return errors.Join(exec(`INSERT INTO enrolment_code (ticket, name, made, expires, sealed) VALUES (?, 'x', 0, 0, x'00')`, []byte{ticket, 0, 0, 0, 0, 0, 0, 0}), then)
+		}
+	}
+	failure := errors.New("this one fails")
+	answers := ledger.Together(insert(1, nil), insert(2, failure), insert(3, nil), insert(1, nil))
+	for i, want := range []bool{true, false, true, false} {
+		if (answers[i] == nil) != want {
+			t.Errorf("request %d: %v, want success %v", i, answers[i], want)
+		}
+	}
+	if !errors.Is(answers[1], failure) {
+		t.Errorf("error %v is not the request's own", answers[1])
+	}
+	for ticket, want := range map[byte]bool{1: true, 2: false, 3: true} {
+		_, err := ledger.FindCode(t.Context(), [8]byte{ticket})
+		if found := !errors.Is(err, office.ErrCodeUnknown); found != want {
+			t.Errorf("what request %d wrote is there: %v, want %v", ticket, found, want)
+		}
+	}
+}
