@@ -18,7 +18,7 @@ func (s *service) enrol(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		code := codeOf(err)
 		s.refused(code)
-		s.Log.WarnContext(r.Context(), "enrolment refused", "code", code, "reason", reasonOf(err))
+		s.logRefusal(r.Context(), s.Log, "enrolment refused", err)
 		answer.Refusal = &wire.Refusal{Code: code, Message: reasonOf(err)}
 		status = statusOf(code)
 	} else {

@@ -32,7 +32,7 @@ func (s *service) push(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		code := codeOf(err)
 		s.refused(code)
-		log.WarnContext(r.Context(), "push refused", "code", code, "reason", reasonOf(err))
+		s.logRefusal(r.Context(), log, "push refused", err)
 		s.answer(w, r, statusOf(code), wire.Answer{Refusal: &wire.Refusal{Code: code, Message: reasonOf(err)}, Time: s.Clock()})
 		return
 	}

@@ -1,7 +1,9 @@
 package server
 
 import (
+	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"sportello/store"
@@ -31,14 +33,27 @@ func codeOf(err error) wire.Code {
 	return wire.CodeFor(err)
 }
 
-// reasonOf is what may be said and logged about it. Errors of the office's own
-// stay in its log: they name files and queries.
+// reasonOf is what the other end is told. Errors of the office's own stay in
+// its log: they name files and queries.
 func reasonOf(err error) string {
-	switch codeOf(err) {
-	case wire.Busy, wire.DiskFull:
+	if own(err) {
 		return "the office cannot take it now"
 	}
 	return err.Error()
+}
+
+// own tells whether the office failed, rather than the request.
+func own(err error) bool {
+	code := codeOf(err)
+	return code == wire.Busy || code == wire.DiskFull
+}
+
+func (s *service) logRefusal(ctx context.Context, log *slog.Logger, what string, err error) {
+	level := slog.LevelWarn
+	if own(err) && ctx.Err() == nil {
+		level = slog.LevelError
+	}
+	log.Log(ctx, level, what, "code", codeOf(err), "reason", err.Error())
 }
 
 func statusOf(code wire.Code) int {

@@ -1,0 +1,189 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+	"time"
+	"unicode/utf8"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+	"sportello/store/office"
+	"sportello/sync/server"
+)
+
+// maxName bounds a laptop's name, in bytes.
+const maxName = 60
+
+func helpEnrol(l language) string {
+	return l.choose("codice monouso per un portatile [--address URL]", "a one-time code for a laptop [--address URL]")
+}
+
+func enrolFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+	address := flags.String("address", "", "")
+	return func(ctx context.Context, p program, args []string) error {
+		if err := expect(p, args, 1, 1); err != nil {
+			return err
+		}
+		name := strings.TrimSpace(args[0])
+		if name == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }) {
+			return usageError{fmt.Sprintf(p.text.choose("nome non valido: da 1 a %d caratteri", "unusable name: 1 to %d characters"), maxName)}
+		}
+		if *address == "" {
+			kept, err := readAddress(p.folder)
+			if err != nil {
+				return err
+			}
+			*address = kept
+		}
+		return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
+			code, expires, err := o.OfferCode(ctx, name)
+			if err != nil {
+				return err
+			}
+			if p.json {
+				return p.encode(map[string]any{"name": name, "address": *address, "code": code.String(), "expires": expires.UTC().Truncate(time.Second)})
+			}
+			return p.say(p.text.choose(
+				"Portatile  %s\nIndirizzo  %s\nCodice     %s\nVale una sola volta, fino al %s.\n",
+				"Laptop     %s\nAddress    %s\nCode       %s\nGood for one use, until %s.\n"),
+				name, *address, code, p.text.time(expires))
+		})
+	}
+}
+
+func helpDevices(l language) string { return l.choose("i portatili", "the laptops") }
+
+// device is a laptop as shown in JSON.
+type device struct {
+	ID       uuid.UUID  `json:"id"`
+	Name     string     `json:"name"`
+	State    string     `json:"state"`
+	Enrolled time.Time  `json:"enrolled"`
+	LastSeen *time.Time `json:"last_seen"`
+	// ClockAhead is in seconds; null if the laptop never told its time.
+	ClockAhead *float64 `json:"clock_ahead"`
+}
+
+func listDevices(ctx context.Context, p program, args []string) error {
+	if err := expect(p, args, 0, 0); err != nil {
+		return err
+	}
+	return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
+		laptops, err := o.Ledger.Laptops(ctx)
+		if err != nil {
+			return err
+		}
+		if p.json {
+			devices := make([]device, len(laptops))
+			for i, laptop := range laptops {
+				devices[i] = describeDevice(laptop)
+			}
+			return p.encode(devices)
+		}
+		table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+		_, _ = fmt.Fprintln(table, p.text.choose("NOME\tSTATO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
+		for _, laptop := range laptops {
+			state := p.text.choose(map[office.State]string{office.Active: "attivo", office.Revoked: "revocato"}[laptop.State], string(laptop.State))
+			clock := "-"
+			if laptop.ClockDifference != nil {
+				clock = fmt.Sprintf("%+.0f s", laptop.ClockDifference.Seconds())
+			}
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Name, state, p.text.time(laptop.Enrolled), p.text.time(laptop.LastSeen), clock, laptop.ID)
+		}
+		return table.Flush()
+	})
+}
+
+func describeDevice(laptop office.Laptop) device {
+	d := device{ID: laptop.ID, Name: laptop.Name, State: string(laptop.State), Enrolled: laptop.Enrolled.UTC()}
+	if !laptop.LastSeen.IsZero() {
+		seen := laptop.LastSeen.UTC()
+		d.LastSeen = &seen
+	}
+	if laptop.ClockDifference != nil {
+		ahead := laptop.ClockDifference.Seconds()
+		d.ClockAhead = &ahead
+	}
+	return d
+}
+
+func helpRevoke(l language) string {
+	return l.choose("rifiuta un portatile da ora in poi; ciò che ha inviato resta", "turn a laptop away from now on; what it sent stays")
+}
+
+func revokeDevice(ctx context.Context, p program, args []string) error {
+	if err := expect(p, args, 1, 1); err != nil {
+		return err
+	}
+	return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
+		laptop, err := findLaptop(ctx, o.Ledger, args[0])
+		if err != nil {
+			return err
+		}
+		if err := o.Ledger.Revoke(ctx, laptop.ID); err != nil {
+			return err
+		}
+		if p.json {
+			laptop.State = office.Revoked
+			return p.encode(describeDevice(laptop))
+		}
+		return p.say(p.text.choose("Revocato: %s\n", "Revoked: %s\n"), laptop.Name)
+	})
+}
+
+// findLaptop looks for an active laptop of this name, or any with this id.
+func findLaptop(ctx context.Context, ledger *office.Ledger, nameOrID string) (office.Laptop, error) {
+	if id, err := uuid.Parse(nameOrID); err == nil {
+		return ledger.Laptop(ctx, id)
+	}
+	laptops, err := ledger.Laptops(ctx)
+	if err != nil {
+		return office.Laptop{}, err
+	}
+	for _, laptop := range laptops {
+		if laptop.Name == nameOrID && laptop.State == office.Active {
+			return laptop, nil
+		}
+	}
+	return office.Laptop{}, fmt.Errorf("laptop %q: %w", nameOrID, store.ErrNotFound)
+}
+
+// withOffice opens the office for one command.
+func (p program) withOffice(ctx context.Context, options server.Options, work func(*server.Office) error) error {
+	options.Clock = p.clock
+	opened, err := server.Open(ctx, p.folder, options)
+	if err != nil {
+		return err
+	}
+	return errors.Join(work(opened), opened.Close())
+}
+
+// expect checks the number of arguments.
+func expect(p program, args []string, least, most int) error {
+	switch {
+	case len(args) < least:
+		return usageError{p.text.choose("manca un argomento", "an argument is missing")}
+	case len(args) > most:
+		return usageError{fmt.Sprintf(p.text.choose("argomento di troppo: %s", "one argument too many: %s"), args[most])}
+	}
+	return nil
+}
+
+func (p program) say(format string, args ...any) error {
+	_, err := fmt.Fprintf(p.out, format, args...)
+	return err
+}
+
+func (p program) encode(value any) error {
+	encoder := json.NewEncoder(p.out)
+	encoder.SetEscapeHTML(false)
+	encoder.SetIndent("", "  ")
+	return encoder.Encode(value)
+}

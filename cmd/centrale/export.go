@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/csv"
+	"encoding/json"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"sportello/store"
+	"sportello/store/office"
+	"sportello/sync/server"
+)
+
+func helpExport(l language) string {
+	return l.choose("ogni pratica [--format jsonl|csv] [--kind application] [--output FILE]; vedi EXPORT.md", "every record [--format jsonl|csv] [--kind application] [--output FILE]; see EXPORT.md")
+}
+
+func exportFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+	format := flags.String("format", "jsonl", "")
+	kind := flags.String("kind", "", "")
+	output := flags.String("output", "", "")
+	return func(ctx context.Context, p program, args []string) error {
+		if err := expect(p, args, 0, 0); err != nil {
+			return err
+		}
+		write := map[string]func(context.Context, *office.Ledger, names, store.Kind, io.Writer) error{"jsonl": exportLines, "csv": exportTable}[*format]
+		if write == nil {
+			return usageError{fmt.Sprintf("--format %q: jsonl, csv", *format)}
+		}
+		return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
+			known, err := laptopNames(ctx, o.Ledger)
+			if err != nil {
+				return err
+			}
+			if *output == "" {
+				return write(ctx, o.Ledger, known, store.Kind(*kind), p.out)
+			}
+			return createFile(*output, func(to io.Writer) error { return write(ctx, o.Ledger, known, store.Kind(*kind), to) })
+		})
+	}
+}
+
+// createFile writes a new file, readable by its owner only, whole or not at all.
+func createFile(path string, write func(io.Writer) error) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if err != nil {
+		return fmt.Errorf("writing the export: %w", err)
+	}
+	buffered := bufio.NewWriter(file)
+	err = write(buffered)
+	if err == nil {
+		err = buffered.Flush()
+	}
+	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
+		_ = os.Remove(path)
+		return fmt.Errorf("writing the export: %w", err)
+	}
+	return nil
+}
+
+// exportLines writes one JSON object a line: records, then what is quarantined.
+func exportLines(ctx context.Context, ledger *office.Ledger, known names, kind store.Kind, to io.Writer) error {
+	encoder := json.NewEncoder(to)
+	encoder.SetEscapeHTML(false)
+	err := ledger.Records(ctx, kind, func(stored office.Record) error {
+		r, err := known.describe(stored)
+		if err != nil {
+			return err
+		}
+		return encoder.Encode(r)
+	})
+	if err != nil {
+		return err
+	}
+	return ledger.Quarantine(ctx, func(kept office.Kept) error {
+		if kind != "" && kind != kept.Operation.Kind {
+			return nil
+		}
+		return encoder.Encode(known.quarantined(kept))
+	})
+}
+
+// exportTable writes one line a record: fixed columns, then every field any of
+// them has, in the order of the forms. It reads the records twice rather than
+// hold them all.
+func exportTable(ctx context.Context, ledger *office.Ledger, known names, kind store.Kind, to io.Writer) error {
+	if kind == "" {
+		kind = store.Application
+	}
+	seen := make(map[string]bool)
+	var columns []string
+	each := func(fn func(record) error) error {
+		return ledger.Records(ctx, kind, func(stored office.Record) error {
+			r, err := known.describe(stored)
+			if err != nil {
+				return err
+			}
+			return fn(r)
+		})
+	}
+	err := each(func(r record) error {
+		for field := range r.standing {
+			if !seen[field] {
+				seen[field] = true
+				columns = append(columns, field)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(columns, byNumber)
+	table := csv.NewWriter(to)
+	if err := table.Write(append([]string{"type", "id", "receipt", "laptop", "author", "site", "rulebook", "received", "changed", "operations", "contested"}, guard(columns)...)); err != nil {
+		return fmt.Errorf("writing the table: %w", err)
+	}
+	err = each(func(r record) error { return table.Write(guard(row(r, columns))) })
+	if err != nil {
+		return err
+	}
+	table.Flush()
+	return table.Error()
+}
+
+func row(r record, columns []string) []string {
+	var contested []string
+	for _, field := range r.fields() {
+		if len(r.Contested[field]) > 0 {
+			contested = append(contested, field)
+		}
+	}
+	cells := []string{
+		string(r.Type), r.ID.String(), r.Receipt, r.Laptop, r.Author, r.Site, r.Rulebook,
+		r.Received.Format(time.RFC3339), r.Changed.Format(time.RFC3339), fmt.Sprint(r.Operations), strings.Join(contested, " "),
+	}
+	for _, column := range columns {
+		cells = append(cells, r.standing[column])
+	}
+	return cells
+}
+
+// guard keeps a spreadsheet from taking what somebody typed for a formula. A
+// telephone number may begin with a plus, an amount with a minus.
+func guard(cells []string) []string {
+	for i, cell := range cells {
+		if cell == "" {
+			continue
+		}
+		number := strings.Trim(cell[1:], "0123456789 .,/-") == ""
+		if strings.ContainsRune("=@\t\r", rune(cell[0])) || strings.ContainsRune("+-", rune(cell[0])) && !number {
+			cells[i] = "'" + cell
+		}
+	}
+	return cells
+}

@@ -1,0 +1,231 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+	"sportello/store/office"
+	"sportello/sync/server"
+)
+
+func helpList(l language) string {
+	return l.choose("ciò che è arrivato [--kind application]; una pratica per intero", "what has arrived [--kind application]; one record in full")
+}
+
+// listing is the JSON form of the list.
+type listing struct {
+	Records     []summary     `json:"records"`
+	Quarantined []quarantined `json:"quarantined"`
+}
+
+// summary is a record without its content.
+type summary struct {
+	Type       store.Kind `json:"type"`
+	ID         uuid.UUID  `json:"id"`
+	Receipt    string     `json:"receipt"`
+	Laptop     string     `json:"laptop"`
+	Author     string     `json:"author"`
+	Site       string     `json:"site"`
+	Received   string     `json:"received"`
+	Changed    string     `json:"changed"`
+	Operations int        `json:"operations"`
+	Contested  int        `json:"contested"`
+	Deleted    bool       `json:"deleted"`
+	Title      string     `json:"title"`
+}
+
+func listFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+	kind := flags.String("kind", "", "")
+	return func(ctx context.Context, p program, args []string) error {
+		if err := expect(p, args, 0, 1); err != nil {
+			return err
+		}
+		return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
+			if len(args) == 1 {
+				return p.show(ctx, o.Ledger, args[0])
+			}
+			return p.list(ctx, o.Ledger, store.Kind(*kind))
+		})
+	}
+}
+
+func (p program) list(ctx context.Context, ledger *office.Ledger, kind store.Kind) error {
+	known, err := laptopNames(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	all := listing{Records: []summary{}, Quarantined: []quarantined{}}
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	if !p.json {
+		_, _ = fmt.Fprintln(table, p.text.choose("RICEVUTA\tTIPO\tARRIVATA\tPORTATILE\tSEDE\tSTATO\tNOME", "RECEIPT\tKIND\tRECEIVED\tLAPTOP\tSITE\tSTATE\tNAME"))
+	}
+	err = ledger.Records(ctx, kind, func(stored office.Record) error {
+		r, err := known.describe(stored)
+		if err != nil {
+			return err
+		}
+		if p.json {
+			all.Records = append(all.Records, summarise(r))
+			return nil
+		}
+		_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Receipt, p.text.kind(r.Type), p.text.time(r.Changed), printable(r.Laptop), printable(r.Site), p.state(r), printable(r.title()))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	err = ledger.Quarantine(ctx, func(kept office.Kept) error {
+		if kind != "" && kind != kept.Operation.Kind {
+			return nil
+		}
+		q := known.quarantined(kept)
+		if p.json {
+			all.Quarantined = append(all.Quarantined, q)
+			return nil
+		}
+		_, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", q.Receipt, p.text.kind(q.Kind), p.text.time(q.Received), printable(q.Laptop), printable(kept.Operation.Site),
+			p.text.choose("in quarantena: ", "quarantined: ")+p.text.reason(kept.Quarantined))
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.encode(all)
+	}
+	return table.Flush()
+}
+
+func summarise(r record) summary {
+	const form = "2006-01-02T15:04:05.000Z07:00"
+	return summary{r.Type, r.ID, r.Receipt, r.Laptop, r.Author, r.Site, r.Received.Format(form), r.Changed.Format(form), r.Operations, len(r.Contested), r.Deleted, r.title()}
+}
+
+func (p program) state(r record) string {
+	switch {
+	case len(r.Contested) > 0:
+		return fmt.Sprintf(p.text.choose("%d campi da decidere", "%d fields to decide"), len(r.Contested))
+	case r.Deleted:
+		return p.text.choose("tolta", "removed")
+	}
+	return "ok"
+}
+
+func (l language) kind(kind store.Kind) string {
+	switch kind {
+	case store.Application:
+		return l.choose("istanza", "application")
+	case store.Person:
+		return l.choose("persona", "person")
+	case store.Appointment:
+		return l.choose("appuntamento", "appointment")
+	case store.Relation:
+		return l.choose("parentela", "relation")
+	case "":
+		return "?"
+	}
+	return printable(string(kind))
+}
+
+func (l language) reason(reason office.Reason) string {
+	italian := map[office.Reason]string{
+		office.ReasonUndecodable:     "non è un'operazione",
+		office.ReasonNotUTF8:         "testo illeggibile",
+		office.ReasonUnknownKind:     "tipo sconosciuto",
+		office.ReasonUnknownRulebook: "regole sconosciute",
+		office.ReasonOversized:       "campo troppo lungo",
+		office.ReasonTooManyFields:   "troppi campi",
+		office.ReasonIDReused:        "identificativo già usato",
+		office.ReasonKindDiffers:     "pratica di altro tipo",
+		office.ReasonNotMerged:       "non conciliabile",
+		office.ReasonRecordDamaged:   "scheda danneggiata: centrale rebuild",
+	}[reason]
+	if italian == "" {
+		italian = string(reason)
+	}
+	return l.choose(italian, string(reason))
+}
+
+// printable keeps what a laptop sent from moving the cursor.
+func printable(text string) string {
+	return strings.Map(func(r rune) rune {
+		if r < ' ' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+			return '�'
+		}
+		return r
+	}, text)
+}
+
+// errSeen ends a search.
+var errSeen = errors.New("seen")
+
+// show prints one record in full, found by its id or by the receipt number of
+// any of its operations.
+func (p program) show(ctx context.Context, ledger *office.Ledger, wanted string) error {
+	id, err := uuid.Parse(wanted)
+	if err != nil {
+		number := strings.ToUpper(strings.TrimSpace(wanted))
+		err := ledger.Entries(ctx, 0, func(kept office.Kept) error {
+			if kept.Receipt() != number {
+				return nil
+			}
+			id = kept.Operation.Record
+			return errSeen
+		})
+		if err == nil {
+			return fmt.Errorf("%q: %w", wanted, store.ErrNotFound)
+		}
+		if !errors.Is(err, errSeen) {
+			return err
+		}
+	}
+	known, err := laptopNames(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	stored, err := ledger.Record(ctx, id)
+	if err != nil {
+		return err
+	}
+	r, err := known.describe(stored)
+	if err != nil {
+		return err
+	}
+	if p.json {
+		return p.encode(r)
+	}
+	return p.print(ctx, ledger, known, r)
+}
+
+func (p program) print(ctx context.Context, ledger *office.Ledger, known names, r record) error {
+	err := p.say(p.text.choose("%s %s\nRicevuta %s del %s, portatile %s, %s, sede %s\n\n", "%s %s\nReceipt %s of %s, laptop %s, %s, site %s\n\n"),
+		p.text.kind(r.Type), r.ID, r.Receipt, p.text.time(r.Changed), printable(r.Laptop), printable(r.Author), printable(r.Site))
+	if err != nil {
+		return err
+	}
+	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	for _, field := range r.fields() {
+		_, _ = fmt.Fprintf(table, "  %s\t%s\n", printable(field), printable(r.standing[field]))
+		for _, waiting := range r.Contested[field] {
+			_, _ = fmt.Fprintf(table, "\t%s %s (%s, %s)\n", p.text.choose("oppure:", "or:"), printable(waiting.Value), printable(waiting.Laptop), printable(waiting.Author))
+		}
+	}
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	_, _ = fmt.Fprintln(p.out)
+	return ledger.History(ctx, r.ID, func(kept office.Kept) error {
+		state := ""
+		if kept.Quarantined != "" {
+			state = p.text.choose(" (in quarantena: ", " (quarantined: ") + p.text.reason(kept.Quarantined) + ")"
+		}
+		return p.say("  %s  %s  %s  %s%s\n", kept.Receipt(), p.text.time(kept.Received), printable(known[kept.Stream.Laptop]), printable(kept.Operation.Author), state)
+	})
+}
