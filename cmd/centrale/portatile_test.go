@@ -144,6 +144,7 @@ func newOperation(kind store.Kind, record uuid.UUID, fields map[string]string) (
 //	portatile enrol FILE ADDRESS CODE
 //	portatile write FILE KIND NAME FIELD=VALUE…   an operation on the record of that name
 //	portatile raw FILE TEXT                       something that is no operation
+//	portatile move FILE ADDRESS                   the office answers elsewhere now
 //	portatile push FILE                           everything, from the first
 func portatile() {
 	if err := portatileCommand(os.Args[1:]); err != nil {
@@ -170,6 +171,8 @@ func portatileCommand(args []string) error {
 		return err
 	}
 	switch args[0] {
+	case "move":
+		l.Address = args[2]
 	case "raw":
 		l.write([]byte(args[2]))
 	case "write":

@@ -21,10 +21,10 @@ type derived struct {
 	state       []byte
 }
 
-// errNotFolded: an operation cannot be part of its record, for the reason given.
-type errNotFolded struct{ reason Reason }
+// foldError: an operation cannot be part of its record, for the reason given.
+type foldError struct{ reason Reason }
 
-func (e errNotFolded) Error() string { return "operation not merged: " + string(e.reason) }
+func (e foldError) Error() string { return "operation not merged: " + string(e.reason) }
 
 // begin is the record made by its first operation.
 func begin(kind store.Kind, position uint64, candidates int) derived {
@@ -42,7 +42,7 @@ type sent struct {
 // one operation consists of.
 func (l *Ledger) fold(before derived, next sent, only func() (sent, error)) (derived, error) {
 	if next.op.Kind != before.kind {
-		return derived{}, errNotFolded{ReasonKindDiffers}
+		return derived{}, foldError{ReasonKindDiffers}
 	}
 	state := before.state
 	if state == nil {
@@ -51,12 +51,12 @@ func (l *Ledger) fold(before derived, next sent, only func() (sent, error)) (der
 			return derived{}, err
 		}
 		if state, _, err = l.merger.Apply(nil, earlier.op, earlier.laptop); err != nil {
-			return derived{}, errNotFolded{ReasonRecordDamaged}
+			return derived{}, foldError{ReasonRecordDamaged}
 		}
 	}
 	state, candidates, err := l.merger.Apply(state, next.op, next.laptop)
 	if err != nil {
-		return derived{}, errNotFolded{ReasonNotMerged}
+		return derived{}, foldError{ReasonNotMerged}
 	}
 	return derived{kind: before.kind, first: before.first, last: next.position, operations: before.operations + 1, candidates: candidates, state: state}, nil
 }
@@ -79,7 +79,7 @@ func (l *Ledger) apply(ctx context.Context, tx *transaction, next sent, candidat
 	after, err := l.fold(before, next, func() (sent, error) {
 		return l.operationAt(ctx, tx, before.first)
 	})
-	var refused errNotFolded
+	var refused foldError
 	switch {
 	case errors.As(err, &refused):
 		return refused.reason, nil

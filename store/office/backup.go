@@ -51,7 +51,7 @@ func (l *Ledger) copyTo(ctx context.Context, path string) error {
 	if _, err := l.read.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
 		return wrap("backing up", err)
 	}
-	copied, err := sql.Open("sqlite", address(path, "rw", "synchronous(FULL)"))
+	copied, err := sql.Open("sqlite", address(path, modeWrite, "synchronous(FULL)"))
 	if err != nil {
 		return wrap("backing up", err)
 	}
@@ -67,7 +67,7 @@ func (l *Ledger) copyTo(ctx context.Context, path string) error {
 
 // recordBackup notes what the finished copy holds, read back from it.
 func (l *Ledger) recordBackup(ctx context.Context, path string, keep int) error {
-	copied, err := sql.Open("sqlite", address(path, "ro"))
+	copied, err := sql.Open("sqlite", address(path, modeRead))
 	if err != nil {
 		return wrap("reading the backup", err)
 	}

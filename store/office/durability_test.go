@@ -3,6 +3,8 @@ package office_test
 import (
 	"context"
 	"errors"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -69,4 +71,44 @@ func TestOneFailingRequestDoesNotFailItsNeighbours(t *testing.T) {
 			t.Errorf("what request %d wrote is there: %v, want %v", ticket, found, want)
 		}
 	}
+}
+
+// A receipt is worth what the disk has, not what the system's cache has.
+func TestCommitsReachTheDisk(t *testing.T) {
+	ledger := newLedger(t)
+	for name, want := range map[string]string{"synchronous": "2", "journal_mode": "wal", "foreign_keys": "1", "secure_delete": "1", "busy_timeout": "10000"} {
+		if got, err := ledger.Pragma(name); err != nil || got != want {
+			t.Errorf("%s is %q, want %q: %v", name, got, want, err)
+		}
+	}
+}
+
+// The same as above on a file system that really is full: needs root.
+func TestAFullFileSystem(t *testing.T) {
+	folder := t.TempDir()
+	if out, err := exec.Command("mount", "-t", "tmpfs", "-o", "size=2m", "tmpfs", folder).CombinedOutput(); err != nil {
+		t.Skipf("no small file system: %s", out)
+	}
+	t.Cleanup(func() { _ = exec.Command("umount", folder).Run() })
+	ledger := create(t, options(filepath.Join(folder, "ledger.db")))
+	t.Cleanup(func() { _ = ledger.Close() })
+	c := newChain(enrol(t, ledger, "one"))
+	var failure error
+	for failure == nil && len(c.entries) < 1000 {
+		c.write(person(t, uuid.New(), "note", strings.Repeat("x", 9000)))
+		_, failure = ledger.Append(context.Background(), c.push(len(c.entries), len(c.entries)))
+	}
+	if !errors.Is(failure, store.ErrFull) {
+		t.Fatalf("after %d operations: %v, want ErrFull", len(c.entries), failure)
+	}
+	if report := sound(t, ledger); report.Entries != len(c.entries)-1 {
+		t.Fatalf("%+v, want the %d that were answered for", report, len(c.entries)-1)
+	}
+	if out, err := exec.Command("mount", "-o", "remount,size=8m", folder).CombinedOutput(); err != nil {
+		t.Fatalf("%s", out)
+	}
+	if answer := appendAll(t, ledger, c.all()); answer.Outcome != office.Stored || answer.Appended != 1 {
+		t.Errorf("%+v once there is room", answer)
+	}
+	sound(t, ledger)
 }

@@ -18,6 +18,14 @@ func (l *Ledger) LimitPages(more int) error {
 	})
 }
 
+// Pragma returns a setting of the connection that writes.
+func (l *Ledger) Pragma(name string) (value string, err error) {
+	err = l.do(context.Background(), 0, func(tx *transaction) error {
+		return tx.row(context.Background(), `PRAGMA `+name).Scan(&value)
+	})
+	return value, err
+}
+
 // Together runs the works in one group, as if they had arrived during one
 // commit, and returns the answer each gets.
 func (l *Ledger) Together(works ...func(exec func(query string, args ...any) error) error) []error {

@@ -2,9 +2,7 @@ package office
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
-	"embed"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,16 +12,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"sort"
 	"time"
 
 	"github.com/google/uuid"
 
 	"sportello/store"
 )
-
-//go:embed migrations/*.sql
-var migrations embed.FS
 
 // applicationID stands in the header of every ledger: "SPof".
 const applicationID = 0x53506f66
@@ -74,15 +68,24 @@ type Ledger struct {
 // Create makes an empty ledger in a new file readable by its owner only. An
 // existing file is left alone and answered with fs.ErrExist.
 func Create(ctx context.Context, options Options) (*Ledger, error) {
-	file, err := os.OpenFile(options.Path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
+	if _, err := os.Lstat(options.Path); !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("creating the ledger: %s: %w", filepath.Base(options.Path), fs.ErrExist)
+	}
+	// Made under another name, so that a ledger is never there half-made.
+	partial := options
+	partial.Path += ".partial"
+	if err := os.WriteFile(partial.Path, nil, 0o600); err != nil {
+		return nil, fmt.Errorf("creating the ledger: %w", err)
+	}
+	err := initialise(ctx, partial)
+	if err == nil {
+		err = os.Rename(partial.Path, options.Path)
+	}
 	if err != nil {
+		_ = os.Remove(partial.Path)
 		return nil, fmt.Errorf("creating the ledger: %w", err)
 	}
-	if err := file.Close(); err != nil {
-		return nil, fmt.Errorf("creating the ledger: %w", err)
-	}
-	if err := initialise(ctx, options); err != nil {
-		_ = os.Remove(options.Path)
+	if err := syncFolder(filepath.Dir(options.Path)); err != nil {
 		return nil, err
 	}
 	return Open(ctx, options)
@@ -93,28 +96,23 @@ func initialise(ctx context.Context, options Options) error {
 	if err != nil {
 		return err
 	}
-	epoch, err := uuid.NewRandomFromReader(rand.Reader)
+	epoch, err := uuid.NewRandom()
 	if err != nil {
 		return fmt.Errorf("choosing an epoch: %w", err)
 	}
-	db, err := sql.Open("sqlite", address(options.Path, "rw", "synchronous(FULL)"))
+	db, err := sql.Open("sqlite", address(options.Path, modeWrite, "synchronous(FULL)"))
 	if err != nil {
-		return wrap("creating the ledger", err)
+		return wrap("opening a new file", err)
 	}
-	defer func() { _ = db.Close() }()
-	// Before any other write, so that no half-made file lacks the mark.
-	if _, err := db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID)); err != nil {
-		return wrap("creating the ledger", err)
+	_, err = db.ExecContext(ctx, fmt.Sprintf("PRAGMA application_id = %d", applicationID))
+	if err == nil {
+		err = migrate(ctx, db, options.Path, migrations)
 	}
-	if err := migrate(ctx, db, options.Path, migrations); err != nil {
-		return err
+	if err == nil {
+		_, err = db.ExecContext(ctx, `INSERT INTO office (id, epoch, key_check, head) VALUES (1, ?, ?, ?)`,
+			epoch[:], seal.seal(placeCheck, placeCheck), seal.seal(placeHead, mark{}.encode()))
 	}
-	_, err = db.ExecContext(ctx, `INSERT INTO office (id, epoch, key_check, head) VALUES (1, ?, ?, ?)`,
-		epoch[:], seal.seal(placeCheck, placeCheck), seal.seal(placeHead, mark{}.encode()))
-	if err != nil {
-		return wrap("creating the ledger", err)
-	}
-	return syncFolder(filepath.Dir(options.Path))
+	return wrap("filling a new file", errors.Join(err, db.Close()))
 }
 
 // Open opens an existing ledger, bringing an older one up to date first.
@@ -140,15 +138,29 @@ func Open(ctx context.Context, options Options) (*Ledger, error) {
 			return nil, err
 		}
 	}
-	l.read, err = sql.Open("sqlite", address(options.Path, "ro"))
-	if err != nil {
-		return nil, errors.Join(wrap("opening the ledger", err), l.Close())
+	err = l.openReaders(ctx, modeRead)
+	if options.ReadOnly && errors.Is(err, store.ErrReadOnly) {
+		// SQLite's index of the log cannot be made in a folder that cannot be
+		// written. Then nobody writes there: the file alone is the ledger.
+		err = l.openReaders(ctx, modeImmutable)
 	}
-	l.read.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
-	if err := l.identify(ctx); err != nil {
+	if err != nil {
 		return nil, errors.Join(err, l.Close())
 	}
 	return l, nil
+}
+
+func (l *Ledger) openReaders(ctx context.Context, mode string) error {
+	readers, err := sql.Open("sqlite", address(l.path, mode))
+	if err != nil {
+		return wrap("opening the ledger", err)
+	}
+	readers.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	if l.read != nil {
+		_ = l.read.Close() // the attempt before this one
+	}
+	l.read = readers
+	return l.identify(ctx)
 }
 
 // Close waits for the writes under way and closes the file.
@@ -225,63 +237,31 @@ func inspectHeader(path string) error {
 	return nil
 }
 
-// migrate applies the numbered files that the database has not seen, each in
-// one transaction with its number. A database that already holds something is
-// copied aside first.
-func migrate(ctx context.Context, db *sql.DB, path string, files fs.FS) error {
-	var version int
-	if err := db.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
-		return wrap("reading the ledger's format", err)
-	}
-	names := migrationNames(files)
-	if version > len(names) {
-		return fmt.Errorf("opening the ledger: format %d: %w", version, store.ErrNewer)
-	}
-	if version > 0 && version < len(names) {
-		aside := fmt.Sprintf("%s.format-%d", path, version)
-		_ = os.Remove(aside) // left by an attempt that did not finish
-		if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, aside); err != nil {
-			return wrap("copying the ledger before migrating it", err)
-		}
-	}
-	for number := version + 1; number <= len(names); number++ {
-		script, err := fs.ReadFile(files, names[number-1])
-		if err != nil {
-			return fmt.Errorf("reading migration %d: %w", number, err)
-		}
-		tx, err := db.BeginTx(ctx, nil)
-		if err != nil {
-			return wrap("migrating the ledger", err)
-		}
-		_, err = tx.ExecContext(ctx, string(script)+fmt.Sprintf("\nPRAGMA user_version = %d;", number))
-		if err != nil {
-			return errors.Join(wrap(fmt.Sprintf("migrating the ledger to format %d", number), err), tx.Rollback())
-		}
-		if err := tx.Commit(); err != nil {
-			return wrap(fmt.Sprintf("migrating the ledger to format %d", number), err)
-		}
-	}
-	return nil
-}
-
-func migrationNames(files fs.FS) []string {
-	names, err := fs.Glob(files, "migrations/*.sql")
-	if err != nil {
-		return nil
-	}
-	sort.Strings(names)
-	return names
-}
+// Modes a file is opened in.
+const (
+	modeRead      = "ro"
+	modeWrite     = "rw"
+	modeImmutable = "immutable" // read, and no one else writes
+)
 
 // address is the driver's name for a file; the busy timeout comes first so
 // that it already holds for the pragmas after it.
 func address(path, mode string, pragmas ...string) string {
-	query := url.Values{"mode": {mode}, "_txlock": {"immediate"}, "_dqs": {"0"}}
+	query := url.Values{"_txlock": {"immediate"}, "_dqs": {"0"}}
+	if mode == modeImmutable {
+		query.Set("immutable", "1")
+		mode = modeRead
+	}
+	query.Set("mode", mode)
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()))
 	for _, pragma := range pragmas {
 		query.Add("_pragma", pragma)
 	}
-	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
+	path = filepath.ToSlash(path)
+	if filepath.VolumeName(path) != "" {
+		path = "/" + path // as SQLite wants a drive's letter
+	}
+	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: query.Encode()}).String()
 }
 
 // syncFolder makes a new or renamed file's name durable.

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"testing/fstest"
 
@@ -83,6 +84,26 @@ func copyScene(t *testing.T, path string) {
 	}
 }
 
+func TestAnyFolderNameWillDo(t *testing.T) {
+	folder := filepath.Join(t.TempDir(), "Città d'arte? 100% #1 ok&x=y")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	ledger := create(t, options(filepath.Join(folder, "ledger.db")))
+	if err := ledger.Backup(t.Context(), filepath.Join(folder, "copia 1%?#.db"), 1); err != nil {
+		t.Fatal(err)
+	}
+	entries, err := os.ReadDir(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if name := entry.Name(); !strings.HasPrefix(name, "ledger.db") && name != "copia 1%?#.db" {
+			t.Errorf("unexpected file %q", name)
+		}
+	}
+}
+
 func TestCreateLeavesWhatIsThereAlone(t *testing.T) {
 	path := scene(t)
 	if _, err := office.Create(t.Context(), options(path)); !errors.Is(err, fs.ErrExist) {
@@ -100,13 +121,27 @@ func TestAReadOnlyFileIsSaidToBe(t *testing.T) {
 	if os.Getuid() == 0 {
 		t.Skip("root may write everywhere")
 	}
-	path := scene(t)
-	if err := os.Chmod(path, 0o400); err != nil {
+	file, folder := scene(t), scene(t)
+	if err := os.Chmod(file, 0o400); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := office.Open(t.Context(), options(path)); !errors.Is(err, store.ErrReadOnly) {
-		t.Errorf("error %v, want ErrReadOnly", err)
+	if err := os.Chmod(filepath.Dir(folder), 0o500); err != nil {
+		t.Fatal(err)
 	}
+	t.Cleanup(func() { _ = os.Chmod(filepath.Dir(folder), 0o700) })
+	for _, path := range []string{file, folder} {
+		if _, err := office.Open(t.Context(), options(path)); !errors.Is(err, store.ErrReadOnly) {
+			t.Errorf("error %v, want ErrReadOnly", err)
+		}
+	}
+	looked := options(folder)
+	looked.ReadOnly = true
+	ledger, err := office.Open(t.Context(), looked)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ledger.Close() }()
+	sound(t, ledger)
 }
 
 func TestMigrationsAreWholeOrNotAtAll(t *testing.T) {

@@ -65,7 +65,7 @@ func (l *Ledger) derive(ctx context.Context, from querier, into derivation) erro
 			return nil
 		}
 		after, err := l.fold(row, next, func() (sent, error) { return only, nil })
-		var refused errNotFolded
+		var refused foldError
 		if errors.As(err, &refused) {
 			return into.quarantine(kept.Position, refused.reason)
 		}

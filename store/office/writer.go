@@ -52,7 +52,7 @@ type transaction struct {
 }
 
 func openWriter(ctx context.Context, path string, seal *sealer) (*writer, error) {
-	db, err := sql.Open("sqlite", address(path, "rw",
+	db, err := sql.Open("sqlite", address(path, modeWrite,
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)", "wal_autocheckpoint(4000)", "cache_size(-32000)"))
 	if err != nil {
 		return nil, wrap("opening the ledger", err)
