@@ -62,8 +62,8 @@ func (l *Ledger) Append(ctx context.Context, push Push) (Answer, error) {
 		return Answer{}, err
 	}
 	var answer Answer
-	err = l.do(ctx, len(arrivals), func(tx *transaction) (err error) {
-		answer, err = l.append(tx, push, arrivals)
+	err = l.do(ctx, len(arrivals), func(ctx context.Context, tx *transaction) (err error) {
+		answer, err = l.append(ctx, tx, push, arrivals)
 		return err
 	})
 	return answer, err
@@ -110,8 +110,8 @@ func (l *Ledger) prepare(push Push) ([]incoming, error) {
 	return arrivals, nil
 }
 
-func (l *Ledger) append(tx *transaction, push Push, arrivals []incoming) (Answer, error) {
-	ctx, now := context.Background(), l.clock()
+func (l *Ledger) append(ctx context.Context, tx *transaction, push Push, arrivals []incoming) (Answer, error) {
+	now := l.clock()
 	stream, err := l.stream(ctx, tx, push.Stream)
 	if err != nil {
 		return Answer{}, err

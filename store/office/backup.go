@@ -93,8 +93,7 @@ func (l *Ledger) recordBackup(ctx context.Context, path string, keep int) error 
 	if err := rows.Err(); err != nil {
 		return wrap("reading the backup", err)
 	}
-	return l.do(ctx, 1, func(tx *transaction) error {
-		ctx := context.Background()
+	return l.do(ctx, 1, func(ctx context.Context, tx *transaction) error {
 		result, err := tx.exec(ctx, `INSERT INTO backup (made, position) VALUES (?, ?)`, l.clock().UnixMilli(), position)
 		if err != nil {
 			return wrap("recording the backup", err)

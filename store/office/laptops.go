@@ -47,19 +47,19 @@ type Code struct {
 
 // OfferCode records a code handed out. The name must be free: ErrNameTaken.
 func (l *Ledger) OfferCode(ctx context.Context, code Code) error {
-	return l.do(ctx, 1, func(tx *transaction) error {
-		if err := nameIsFree(tx, code.Name); err != nil {
+	return l.do(ctx, 1, func(ctx context.Context, tx *transaction) error {
+		if err := nameIsFree(ctx, tx, code.Name); err != nil {
 			return err
 		}
-		_, err := tx.exec(context.Background(), `INSERT INTO enrolment_code (ticket, name, made, expires, sealed) VALUES (?, ?, ?, ?, ?)`,
+		_, err := tx.exec(ctx, `INSERT INTO enrolment_code (ticket, name, made, expires, sealed) VALUES (?, ?, ?, ?, ?)`,
 			code.Ticket[:], code.Name, l.clock().UnixMilli(), code.Expires.UnixMilli(), l.seal.seal(placeCode(code.Ticket), code.Key[:]))
 		return wrap("recording an enrolment code", err)
 	})
 }
 
-func nameIsFree(tx *transaction, name string) error {
+func nameIsFree(ctx context.Context, tx *transaction, name string) error {
 	var taken int
-	err := tx.row(context.Background(), `SELECT count(*) FROM laptop WHERE name = ? AND state = 'active'`, name).Scan(&taken)
+	err := tx.row(ctx, `SELECT count(*) FROM laptop WHERE name = ? AND state = 'active'`, name).Scan(&taken)
 	if err != nil {
 		return wrap("reading the laptops", err)
 	}
@@ -95,15 +95,15 @@ func (l *Ledger) FindCode(ctx context.Context, ticket [8]byte) (Code, error) {
 // finds the code used.
 func (l *Ledger) Enrol(ctx context.Context, ticket [8]byte, key ed25519.PublicKey) (Laptop, error) {
 	var enrolled Laptop
-	err := l.do(ctx, 1, func(tx *transaction) (err error) {
-		enrolled, err = l.enrol(tx, ticket, key)
+	err := l.do(ctx, 1, func(ctx context.Context, tx *transaction) (err error) {
+		enrolled, err = l.enrol(ctx, tx, ticket, key)
 		return err
 	})
 	return enrolled, err
 }
 
-func (l *Ledger) enrol(tx *transaction, ticket [8]byte, key ed25519.PublicKey) (Laptop, error) {
-	ctx, now := context.Background(), l.clock()
+func (l *Ledger) enrol(ctx context.Context, tx *transaction, ticket [8]byte, key ed25519.PublicKey) (Laptop, error) {
+	now := l.clock()
 	var name string
 	var expires int64
 	var user []byte
@@ -124,7 +124,7 @@ func (l *Ledger) enrol(tx *transaction, ticket [8]byte, key ed25519.PublicKey) (
 	if now.UnixMilli() > expires {
 		return Laptop{}, ErrCodeExpired
 	}
-	if err := nameIsFree(tx, name); err != nil {
+	if err := nameIsFree(ctx, tx, name); err != nil {
 		return Laptop{}, err
 	}
 	id, err := uuid.NewV7()
@@ -192,8 +192,8 @@ func (l *Ledger) Laptops(ctx context.Context) ([]Laptop, error) {
 
 // Revoke turns the laptop away from now on. What it sent stays.
 func (l *Ledger) Revoke(ctx context.Context, id uuid.UUID) error {
-	return l.do(ctx, 1, func(tx *transaction) error {
-		result, err := tx.exec(context.Background(), `UPDATE laptop SET state = ? WHERE id = ?`, string(Revoked), id[:])
+	return l.do(ctx, 1, func(ctx context.Context, tx *transaction) error {
+		result, err := tx.exec(ctx, `UPDATE laptop SET state = ? WHERE id = ?`, string(Revoked), id[:])
 		if err != nil {
 			return wrap("revoking a laptop", err)
 		}

@@ -102,7 +102,7 @@ func reusedIDs(ctx context.Context, from querier) (map[uint64]bool, error) {
 // Rebuild makes the derived tables anew from the ledger alone, in one
 // transaction. What was quarantined and is now understood is applied.
 func (l *Ledger) Rebuild(ctx context.Context) error {
-	return l.do(ctx, 1, func(tx *transaction) error {
+	return l.do(ctx, 1, func(_ context.Context, tx *transaction) error {
 		if err := l.relabel(ctx, tx); err != nil {
 			return err
 		}

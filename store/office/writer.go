@@ -40,7 +40,7 @@ type writer struct {
 type request struct {
 	ctx     context.Context
 	entries int
-	work    func(*transaction) error
+	work    func(context.Context, *transaction) error
 	done    chan error
 }
 
@@ -104,7 +104,7 @@ func (w *writer) close() error {
 }
 
 // do has work run in a transaction and returns once that is on disk.
-func (l *Ledger) do(ctx context.Context, entries int, work func(*transaction) error) error {
+func (l *Ledger) do(ctx context.Context, entries int, work func(context.Context, *transaction) error) error {
 	if l.writer == nil {
 		return fmt.Errorf("writing to the ledger: %w", store.ErrReadOnly)
 	}
@@ -187,7 +187,7 @@ func (w *writer) commit(group []*request) (err error) {
 		return err
 	}
 	for _, r := range group {
-		if err := r.work(tx); err != nil {
+		if err := r.work(ctx, tx); err != nil {
 			return err
 		}
 	}

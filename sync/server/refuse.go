@@ -27,7 +27,7 @@ func codeOf(err error) wire.Code {
 		return wire.CodeUnknown
 	case errors.Is(err, office.ErrCodeExpired):
 		return wire.CodeExpired
-	case errors.Is(err, office.ErrCodeUsed):
+	case errors.Is(err, office.ErrCodeUsed), errors.Is(err, office.ErrNameTaken):
 		return wire.CodeUsed
 	}
 	return wire.CodeFor(err)

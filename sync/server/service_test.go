@@ -47,7 +47,7 @@ func TestEnrolmentIsRefusedWithAReason(t *testing.T) {
 		}
 		return code
 	}
-	used, unused := offer("Lido 1"), offer("Lido 2")
+	used, namesake, unused := offer("Lido 1"), offer("Lido 1"), offer("Lido 2")
 	stranger, err := wire.NewEnrolmentCode(rand.Reader, p.office.Pin())
 	if err != nil {
 		t.Fatal(err)
@@ -65,9 +65,10 @@ func TestEnrolmentIsRefusedWithAReason(t *testing.T) {
 		after time.Duration
 		want  wire.Code
 	}{
-		"used by another": {used, 0, wire.CodeUsed},
-		"never given out": {stranger, 0, wire.CodeUnknown},
-		"expired":         {unused, 25 * time.Hour, wire.CodeExpired},
+		"used by another":            {used, 0, wire.CodeUsed},
+		"for a name taken meanwhile": {namesake, 0, wire.CodeUsed},
+		"never given out":            {stranger, 0, wire.CodeUnknown},
+		"expired":                    {unused, 25 * time.Hour, wire.CodeExpired},
 	} {
 		p.now = p.now.Add(c.after)
 		if answer := p.askEnrol(c.code, key()); answer.Refusal == nil || answer.Refusal.Code != c.want {
