@@ -162,7 +162,17 @@ func (p program) withOffice(ctx context.Context, options server.Options, work fu
 	if err != nil {
 		return err
 	}
+	p.warnRestored(opened)
 	return errors.Join(work(opened), opened.Close())
+}
+
+// warnRestored reminds of what a backup cannot know.
+func (p program) warnRestored(opened *server.Office) {
+	if opened.Ledger.Restored() {
+		_, _ = fmt.Fprintln(p.err, p.text.choose(
+			"centrale: il registro viene da una copia: i portatili revocati dopo la copia sono di nuovo attivi; revocarli ancora (centrale device list)",
+			"centrale: the ledger comes from a backup: laptops revoked since are active again; revoke them anew (centrale device list)"))
+	}
 }
 
 // expect checks the number of arguments.

@@ -77,6 +77,7 @@ func serveFlags(flags *flag.FlagSet) func(context.Context, program, []string) er
 		if err != nil {
 			return err
 		}
+		p.warnRestored(office)
 		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", *listen)
 		if err != nil {
 			_ = office.Close()

@@ -64,7 +64,13 @@ func TestBackupAndRestore(t *testing.T) {
 			t.Errorf("head %+v, %v", head, err)
 		}
 		kept := restored.Epoch()
+		if !restored.Restored() {
+			t.Error("it does not say that it is a backup")
+		}
 		restored = reopen(t, restored, o)
+		if restored.Restored() {
+			t.Error("it still says that it is a backup")
+		}
 		if restored.Epoch() != kept {
 			t.Error("the epoch changes each time it is opened")
 		}

@@ -178,6 +178,10 @@ func (l *Ledger) Close() error {
 // Epoch changes when the office is restored from a backup.
 func (l *Ledger) Epoch() uuid.UUID { return l.epoch }
 
+// Restored tells that a backup was put to work by this very opening. Laptops
+// revoked since it was made are active again.
+func (l *Ledger) Restored() bool { return l.writer != nil && l.writer.restored }
+
 // Ready reports whether the ledger answers.
 func (l *Ledger) Ready(ctx context.Context) error {
 	var one int

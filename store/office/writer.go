@@ -27,6 +27,7 @@ type writer struct {
 	db         *sql.DB
 	conn       *sql.Conn
 	seal       *sealer
+	restored   bool
 	statements map[string]*sql.Stmt
 
 	requests chan *request
@@ -64,7 +65,7 @@ func openWriter(ctx context.Context, path string, seal *sealer) (*writer, error)
 	}
 	err = migrate(ctx, db, path, migrations)
 	if err == nil {
-		err = renewEpoch(ctx, db)
+		w.restored, err = renewEpoch(ctx, db)
 	}
 	if err == nil {
 		w.conn, err = db.Conn(ctx)
@@ -76,14 +77,19 @@ func openWriter(ctx context.Context, path string, seal *sealer) (*writer, error)
 	return w, nil
 }
 
-// renewEpoch gives a backup that has been put to work an epoch of its own.
-func renewEpoch(ctx context.Context, db *sql.DB) error {
+// renewEpoch gives a backup that is put to work an epoch of its own, and tells
+// whether it was one.
+func renewEpoch(ctx context.Context, db *sql.DB) (restored bool, err error) {
 	epoch, err := uuid.NewRandom()
 	if err != nil {
-		return fmt.Errorf("choosing an epoch: %w", err)
+		return false, fmt.Errorf("choosing an epoch: %w", err)
 	}
-	_, err = db.ExecContext(ctx, `UPDATE office SET epoch = ?, copied = 0 WHERE copied = 1`, epoch[:])
-	return wrap("starting from a backup", err)
+	result, err := db.ExecContext(ctx, `UPDATE office SET epoch = ?, copied = 0 WHERE copied = 1`, epoch[:])
+	if err != nil {
+		return false, wrap("starting from a backup", err)
+	}
+	rows, err := result.RowsAffected()
+	return rows > 0, wrap("starting from a backup", err)
 }
 
 // close lets the transaction under way finish; requests still waiting are
