@@ -1,0 +1,128 @@
+package laptop
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// How many automatic backups stay in the folder, by what they were made for.
+const (
+	keptDaily      = 7
+	keptMigrations = 3
+
+	dailyPrefix     = "daily-"
+	migrationPrefix = "before-migration-"
+	backupSuffix    = ".db"
+)
+
+// Backup writes a copy of the file as it stands, sealed like the file, in
+// place of what was at the path. Put in the file's place it works as the file,
+// and starts a stream of its own.
+func (f *File) Backup(ctx context.Context, path string) error {
+	partial := path + ".partial"
+	if err := removeDatabase(partial); err != nil {
+		return wrap("backing up", err)
+	}
+	err := f.copyTo(ctx, partial)
+	if err == nil {
+		err = os.Rename(partial, path)
+	}
+	if err != nil {
+		_ = removeDatabase(partial)
+		return wrap("backing up", err)
+	}
+	return wrap("backing up", syncFolder(filepath.Dir(path)))
+}
+
+// copyTo also checks what it has written: a backup that does not open is none.
+func (f *File) copyTo(ctx context.Context, path string) error {
+	// Made by us first: SQLite would make it readable to others.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = file.Close() }()
+	if _, err := f.database.read.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+		return err
+	}
+	copied, err := sql.Open("sqlite", address(path, "rw", "synchronous(FULL)", "secure_delete(1)"))
+	if err != nil {
+		return err
+	}
+	copied.SetMaxOpenConns(1)
+	_, err = copied.ExecContext(ctx, `UPDATE file SET copied = ?`, f.now().UnixMilli())
+	if err == nil {
+		err = checkPages(ctx, copied)
+	}
+	if err := errors.Join(err, copied.Close()); err != nil {
+		return err
+	}
+	return file.Sync()
+}
+
+// BackupDaily makes today's automatic backup if there is none yet, and keeps
+// the last few. It reports whether it made one.
+func (f *File) BackupDaily(ctx context.Context) (bool, error) {
+	path := filepath.Join(f.folder, backupFolder, dailyPrefix+f.now().Format("20060102")+backupSuffix)
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		return false, wrap("backing up", err)
+	}
+	if err := f.backupInto(ctx, path); err != nil {
+		return false, err
+	}
+	return true, f.rotate(dailyPrefix, keptDaily)
+}
+
+func (f *File) backupBeforeMigration(ctx context.Context, version int) error {
+	name := fmt.Sprintf("%s%s-format-%d%s", migrationPrefix, f.now().Format("20060102T150405"), version, backupSuffix)
+	if err := f.backupInto(ctx, filepath.Join(f.folder, backupFolder, name)); err != nil {
+		return err
+	}
+	return f.rotate(migrationPrefix, keptMigrations)
+}
+
+func (f *File) backupInto(ctx context.Context, path string) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return wrap("backing up", err)
+	}
+	return f.Backup(ctx, path)
+}
+
+// rotate deletes the oldest backups made for one purpose. The newest, just
+// made and checked, is always among those kept.
+func (f *File) rotate(prefix string, keep int) error {
+	paths, err := backupPaths(f.folder)
+	if err != nil {
+		return err
+	}
+	paths = slices.DeleteFunc(paths, func(path string) bool { return !strings.HasPrefix(filepath.Base(path), prefix) })
+	for _, path := range paths[:max(0, len(paths)-keep)] {
+		if err := removeDatabase(path); err != nil {
+			return wrap("deleting an old backup", err)
+		}
+	}
+	return nil
+}
+
+// backupPaths lists the automatic backups; names of one purpose are in order
+// of time.
+func backupPaths(folder string) ([]string, error) {
+	entries, err := os.ReadDir(filepath.Join(folder, backupFolder))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, wrap("listing backups", err)
+	}
+	var paths []string
+	for _, entry := range entries { // ReadDir sorts by name
+		if strings.HasSuffix(entry.Name(), backupSuffix) {
+			paths = append(paths, filepath.Join(folder, backupFolder, entry.Name()))
+		}
+	}
+	return paths, nil
+}

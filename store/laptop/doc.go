@@ -1,0 +1,29 @@
+// Package laptop keeps a laptop's data in one SQLite file: working copies of
+// records, the journal of their changes, and the stream of operations on their
+// way to the office.
+//
+// # What is sealed
+//
+// Everything an operator types is sealed with AES-256-GCM under a random key
+// of the file. The place a value stands in (table, record, version, key, and
+// the clear columns beside it) is authenticated with it, so that a row moved,
+// swapped or edited does not open. In clear are ids, kinds, states, sites,
+// times, the numbers and hashes of the stream, receipts and the operators'
+// account names: enough to show a queue, useless to a thief.
+//
+// The data key itself is in the file once per operator, wrapped under a key
+// made from the passphrase with Argon2id, and once wrapped for an age
+// recipient: the recovery key, which is the office's after enrolment. Changing
+// a passphrase rewrites one row; deleting the wrapped keys erases the file.
+//
+// # What is durable
+//
+// A method that changes something does so in one transaction, on disk when it
+// returns nil; after an error the state before stands. One program at a time
+// has a folder open. Errors are those of package store and of this one.
+//
+// # What is promised to later versions
+//
+// A file is brought up to date by numbered scripts, after a copy of it was
+// made, and never changed by a program older than itself.
+package laptop

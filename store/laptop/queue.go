@@ -1,0 +1,98 @@
+package laptop
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+)
+
+// Handover makes operations of records that belong together: an application
+// and its person.
+type Handover struct {
+	Site     string // where it was made: travels with the operations
+	Rulebook string // the version the content was checked under
+	Records  []Outgoing
+}
+
+// Outgoing is one record of a Handover.
+type Outgoing struct {
+	ID      uuid.UUID
+	Version int64  // the one the caller read; ErrChanged if it no longer stands
+	State   string // to go to; "": as it was
+}
+
+// Queue makes an operation of what changed in each record since its last one,
+// in the order given, and appends them to the stream; the records are settled
+// and change state. A record with nothing to send gets no operation. All
+// happens or nothing does. Errors: ErrChanged, store.ErrNotFound.
+func (s *Session) Queue(ctx context.Context, handover Handover) ([]store.Operation, error) {
+	var made []store.Operation
+	err := s.change(ctx, func(tx *transaction, key *dataKey) error {
+		end, err := tx.end()
+		if err != nil {
+			return err
+		}
+		w := writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
+		for _, outgoing := range handover.Records {
+			op := store.Operation{Record: outgoing.ID, Author: s.operator, Site: handover.Site, Rulebook: handover.Rulebook, Made: w.now}
+			if op.ID, err = s.file.newID(); err != nil {
+				return err
+			}
+			queued, err := w.queue(&end, outgoing, &op)
+			if err != nil {
+				return fmt.Errorf("record %s: %w", outgoing.ID, err)
+			}
+			if queued {
+				made = append(made, op)
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, wrap("queueing", err)
+	}
+	return made, nil
+}
+
+// queue completes op and reports whether there was anything to send.
+func (w *writing) queue(end *position, outgoing Outgoing, op *store.Operation) (bool, error) {
+	c, err := w.read(outgoing.ID, outgoing.Version)
+	if err != nil {
+		return false, err
+	}
+	var entry noted
+	if outgoing.State != "" && outgoing.State != c.state {
+		if err := checkClear(outgoing.State); err != nil {
+			return false, err
+		}
+		c.state, entry.State = outgoing.State, outgoing.State
+	}
+	op.Kind, op.Patch = c.kind, c.record().Patch()
+	if len(op.Patch) == 0 {
+		if entry.State == "" {
+			return false, nil
+		}
+		return false, w.write(c, entry)
+	}
+	encoded, err := op.Encode()
+	if err != nil {
+		return false, err
+	}
+	*end = end.next(encoded)
+	if err := w.append(*end, *op, encoded); err != nil {
+		return false, err
+	}
+	c.fields = c.record().Settle(*op).Fields
+	c.operation, c.receipt = op.ID, store.ReceiptNumber(encoded)
+	entry.Queued = op.ID
+	return true, w.write(c, entry)
+}
+
+func (w *writing) append(at position, op store.Operation, encoded []byte) error {
+	made := op.Made.UnixMilli()
+	return w.tx.exec(`INSERT INTO entry (seq, operation, record, made, hash, sealed) VALUES (?, ?, ?, ?, ?, ?)`,
+		at.seq, op.ID[:], op.Record[:], made, at.hash[:], w.key.seal(entryPlace(op.ID, op.Record, made), encoded))
+}

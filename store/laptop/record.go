@@ -1,0 +1,151 @@
+package laptop
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+)
+
+// maxDocument bounds a record's sealed document, so that an operation made of
+// all of it stays below store.MaxOperation. A filled application has 3 KB.
+const maxDocument = 256 << 10
+
+// Summary is what is known of a record without opening it.
+type Summary struct {
+	ID      uuid.UUID
+	Kind    store.Kind
+	State   string // the caller's word, in clear: never personal data
+	Site    string // likewise
+	Version int64  // 1 at creation, one more at every change
+	Created time.Time
+	Changed time.Time
+
+	// Operation is the last one made of the record, zero if none was, and
+	// ReceiptNumber its receipt's number, which counts once it is Delivered: the
+	// office has acknowledged it and nothing says that it lost it.
+	Operation     uuid.UUID
+	ReceiptNumber string
+	Delivered     bool
+}
+
+// Document is a record's working copy as it stands.
+type Document struct {
+	Summary
+	Record store.Record
+	Card   map[string]string
+}
+
+// Draft is a record to create.
+type Draft struct {
+	ID     uuid.UUID // zero: a new one is chosen
+	Kind   store.Kind
+	State  string
+	Site   string
+	Values map[string]string
+	// Card is what a search needs of the record; Cards reads them all.
+	Card map[string]string
+}
+
+// Change is what is to change in a record.
+type Change struct {
+	ID uuid.UUID
+	// Version is the one the caller read; ErrChanged if it no longer stands.
+	Version int64
+	Values  map[string]string // by field; "" empties it
+	Card    map[string]string // nil: as it was
+	State   *string           // nil: as it was
+	Site    *string           // nil: as it was
+}
+
+// Create makes a new record. Errors: ErrExists, ErrTooLarge, store.ErrMalformed.
+func (s *Session) Create(ctx context.Context, draft Draft) (Document, error) {
+	documents, err := s.CreateAll(ctx, []Draft{draft})
+	if err != nil {
+		return Document{}, err
+	}
+	return documents[0], nil
+}
+
+// CreateAll makes several new records in one transaction.
+func (s *Session) CreateAll(ctx context.Context, drafts []Draft) ([]Document, error) {
+	documents := make([]Document, len(drafts))
+	err := s.change(ctx, func(tx *transaction, key *dataKey) error {
+		for i, draft := range drafts {
+			w := writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
+			var err error
+			if draft.ID == uuid.Nil {
+				if draft.ID, err = s.file.newID(); err != nil {
+					return err
+				}
+			}
+			if documents[i], err = w.create(draft); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, wrap("creating a record", err)
+	}
+	return documents, nil
+}
+
+// Save changes a record and answers with its new version. Errors: ErrChanged,
+// store.ErrNotFound, ErrTooLarge, store.ErrMalformed. Saving what is already
+// there changes nothing.
+func (s *Session) Save(ctx context.Context, change Change) (int64, error) {
+	var version int64
+	err := s.change(ctx, func(tx *transaction, key *dataKey) error {
+		w := writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
+		var err error
+		version, err = w.save(change)
+		return err
+	})
+	if err != nil {
+		return 0, wrap("saving record "+change.ID.String(), err)
+	}
+	return version, nil
+}
+
+// Record returns a record's working copy. Errors: store.ErrNotFound,
+// store.ErrDamaged.
+func (s *Session) Record(ctx context.Context, id uuid.UUID) (Document, error) {
+	var document Document
+	err := s.use(func(key *dataKey) error {
+		var r row
+		var sealed []byte
+		var delivered bool
+		err := r.scan(s.file.database.read.QueryRowContext(ctx,
+			`SELECT `+rowColumns+`, card, sealed, `+deliveredColumn+` FROM record JOIN document USING (n) WHERE id = ?`, id[:]),
+			&r.card, &sealed, &delivered)
+		if err != nil {
+			return notFound(err)
+		}
+		document, err = openDocument(key, &r, sealed, delivered)
+		return err
+	})
+	return document, wrap("reading record "+id.String(), err)
+}
+
+func openDocument(key *dataKey, r *row, sealed []byte, delivered bool) (Document, error) {
+	card, err := r.openCard(key)
+	if err != nil {
+		return Document{}, err
+	}
+	fields, err := openFields(key, r, sealed)
+	if err != nil {
+		return Document{}, err
+	}
+	return Document{Summary: r.summary(delivered), Record: store.Record{ID: r.id, Kind: r.kind, Fields: fields}, Card: card}, nil
+}
+
+func openFields(key *dataKey, r *row, sealed []byte) (map[string]store.Field, error) {
+	plain, err := key.open(r.documentPlace(), sealed)
+	if err != nil {
+		return nil, err
+	}
+	return decodeFields(plain)
+}

@@ -1,0 +1,111 @@
+package laptop
+
+import (
+	"context"
+	"crypto/ed25519"
+	"encoding/json"
+	"fmt"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+)
+
+// Enrolment is what makes the laptop one of an office's.
+type Enrolment struct {
+	Laptop     uuid.UUID          `json:"laptop"`
+	SigningKey ed25519.PrivateKey `json:"signing_key"`
+	// Recovery is the office's age public key for this laptop's data key; ""
+	// keeps the recovery key there is.
+	Recovery string `json:"recovery,omitempty"`
+	// Office is whatever else sending needs: address, pin, keys, epoch. It is
+	// opaque here.
+	Office []byte `json:"office"`
+}
+
+// PutEnrolment keeps an enrolment, wraps the data key for the office, and
+// begins a stream of the laptop with what was queued so far.
+func (s *Session) PutEnrolment(ctx context.Context, enrolment Enrolment) error {
+	plain, err := json.Marshal(enrolment)
+	if err != nil {
+		return wrap("keeping the enrolment", err)
+	}
+	defer clear(plain)
+	return wrap("keeping the enrolment", s.change(ctx, func(tx *transaction, key *dataKey) error {
+		if enrolment.Recovery != "" {
+			if err := tx.putRecovery(key, enrolment.Recovery); err != nil {
+				return err
+			}
+		}
+		stream, err := streamOf(tx)
+		if err != nil {
+			return err
+		}
+		if stream.Laptop != enrolment.Laptop {
+			if err := s.file.rechain(tx, key, enrolment.Laptop); err != nil {
+				return err
+			}
+		}
+		return tx.exec(`INSERT INTO enrolment (id, sealed) VALUES (1, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed`,
+			key.seal(enrolmentPlace, plain))
+	}))
+}
+
+var enrolmentPlace = place{table: "enrolment"}
+
+// Enrolment returns what PutEnrolment kept. Errors: store.ErrNotFound.
+func (s *Session) Enrolment(ctx context.Context) (Enrolment, error) {
+	var enrolment Enrolment
+	err := s.use(func(key *dataKey) error {
+		var sealed []byte
+		if err := s.reading(ctx).row(`SELECT sealed FROM enrolment`).Scan(&sealed); err != nil {
+			return notFound(err)
+		}
+		plain, err := key.open(enrolmentPlace, sealed)
+		if err != nil {
+			return err
+		}
+		defer clear(plain)
+		if err := json.Unmarshal(plain, &enrolment); err != nil {
+			return fmt.Errorf("enrolment: %w", store.ErrDamaged)
+		}
+		return nil
+	})
+	return enrolment, wrap("reading the enrolment", err)
+}
+
+const maxSetting = 1 << 20 // bytes
+
+func settingPlace(name string) place { return place{table: "setting", name: name} }
+
+// Setting returns a small sealed value. Errors: store.ErrNotFound.
+func (s *Session) Setting(ctx context.Context, name string) ([]byte, error) {
+	var value []byte
+	err := s.use(func(key *dataKey) error {
+		var sealed []byte
+		if err := s.reading(ctx).row(`SELECT sealed FROM setting WHERE name = ?`, name).Scan(&sealed); err != nil {
+			return notFound(err)
+		}
+		var err error
+		value, err = key.open(settingPlace(name), sealed)
+		return err
+	})
+	return value, wrap("reading setting "+name, err)
+}
+
+// PutSetting keeps a small sealed value; nil deletes it. The name is in clear.
+func (s *Session) PutSetting(ctx context.Context, name string, value []byte) error {
+	return wrap("keeping setting "+name, s.change(ctx, func(tx *transaction, key *dataKey) error {
+		if err := checkClear(name); err != nil {
+			return err
+		}
+		if len(value) > maxSetting {
+			return fmt.Errorf("%d bytes, more than %d: %w", len(value), maxSetting, ErrTooLarge)
+		}
+		if value == nil {
+			return tx.exec(`DELETE FROM setting WHERE name = ?`, name)
+		}
+		return tx.exec(`INSERT INTO setting (name, sealed) VALUES (?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed`,
+			name, key.seal(settingPlace(name), value))
+	}))
+}
