@@ -155,7 +155,9 @@ func (l *Ledger) openReaders(ctx context.Context, mode string) error {
 	if err != nil {
 		return wrap("opening the ledger", err)
 	}
-	readers.SetMaxOpenConns(max(4, runtime.GOMAXPROCS(0)))
+	many := max(4, runtime.GOMAXPROCS(0))
+	readers.SetMaxOpenConns(many)
+	readers.SetMaxIdleConns(many) // opening one costs more than a query
 	if l.read != nil {
 		_ = l.read.Close() // the attempt before this one
 	}

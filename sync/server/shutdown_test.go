@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -32,8 +33,11 @@ func TestStoppingLetsAPushFinish(t *testing.T) {
 		t.Fatal(err)
 	}
 	request.ContentLength = int64(len(envelope))
-	answered := make(chan wire.Answer, 1)
+	// The body is asked for by the handler: once some is taken, it is at work.
+	request.Header.Set("Expect", "100-continue")
 	client := p.client()
+	client.Transport.(*http.Transport).ExpectContinueTimeout = time.Minute
+	answered := make(chan wire.Answer, 1)
 	go func() {
 		defer close(answered)
 		response, err := client.Do(request)
@@ -65,6 +69,9 @@ func TestStoppingLetsAPushFinish(t *testing.T) {
 		_ = probe.Close()
 	}
 	if _, err := feed.Write(envelope[300:]); err != nil {
+		t.Fatal(err)
+	}
+	if err := feed.Close(); err != nil {
 		t.Fatal(err)
 	}
 	l.receipt(<-answered)
