@@ -101,6 +101,11 @@ type transaction struct {
 // change runs work in one transaction, durable when it returns nil. Once it
 // commits it no longer heeds the context: half an answer would be worse.
 func (d *database) change(ctx context.Context, work func(*transaction) error) error {
+	return d.changeThen(ctx, work, func() {})
+}
+
+// changeThen calls committed before anybody else gets a transaction.
+func (d *database) changeThen(ctx context.Context, work func(*transaction) error, committed func()) error {
 	select {
 	case <-d.turn:
 	case <-d.closed:
@@ -126,8 +131,10 @@ func (d *database) change(ctx context.Context, work func(*transaction) error) er
 	if err != nil {
 		// Fails where SQLite has already rolled back by itself, as on a full disk.
 		_ = tx.exec(`ROLLBACK`)
+		return err
 	}
-	return err
+	committed()
+	return nil
 }
 
 func (tx *transaction) statement(query string) (*sql.Stmt, error) {

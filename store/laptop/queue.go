@@ -35,7 +35,8 @@ func (s *Session) Queue(ctx context.Context, handover Handover) ([]store.Operati
 		if err != nil {
 			return err
 		}
-		w := writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
+		s.last = nil
+		w := s.writing(tx, key)
 		for _, outgoing := range handover.Records {
 			op := store.Operation{Record: outgoing.ID, Author: s.operator, Site: handover.Site, Rulebook: handover.Rulebook, Made: w.now}
 			if op.ID, err = s.file.newID(); err != nil {

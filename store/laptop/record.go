@@ -73,8 +73,8 @@ func (s *Session) Create(ctx context.Context, draft Draft) (Document, error) {
 func (s *Session) CreateAll(ctx context.Context, drafts []Draft) ([]Document, error) {
 	documents := make([]Document, len(drafts))
 	err := s.change(ctx, func(tx *transaction, key *dataKey) error {
+		w := s.writing(tx, key)
 		for i, draft := range drafts {
-			w := writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
 			var err error
 			if draft.ID == uuid.Nil {
 				if draft.ID, err = s.file.newID(); err != nil {
@@ -97,17 +97,19 @@ func (s *Session) CreateAll(ctx context.Context, drafts []Draft) ([]Document, er
 // store.ErrNotFound, ErrTooLarge, store.ErrMalformed. Saving what is already
 // there changes nothing.
 func (s *Session) Save(ctx context.Context, change Change) (int64, error) {
-	var version int64
-	err := s.change(ctx, func(tx *transaction, key *dataKey) error {
-		w := writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
-		var err error
-		version, err = w.save(change)
-		return err
+	var saved *workingCopy
+	err := s.use(func(key *dataKey) error {
+		return s.file.database.changeThen(ctx, func(tx *transaction) (err error) {
+			w := s.writing(tx, key)
+			w.known, s.last = s.last, nil // not as on disk until this is committed
+			saved, err = w.save(change)
+			return err
+		}, func() { s.last = saved })
 	})
 	if err != nil {
 		return 0, wrap("saving record "+change.ID.String(), err)
 	}
-	return version, nil
+	return saved.version, nil
 }
 
 // Record returns a record's working copy. Errors: store.ErrNotFound,

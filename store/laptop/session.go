@@ -15,6 +15,10 @@ type Session struct {
 
 	mutex sync.RWMutex // held for writing to forget the key
 	key   *dataKey
+
+	// last is the record last saved, as it is on disk: typing goes on in one.
+	// It belongs to whose transaction it is.
+	last *workingCopy
 }
 
 // begin takes over the key. A file that is a backup put to work starts a
@@ -48,7 +52,7 @@ func (s *Session) Close() {
 	defer s.mutex.Unlock()
 	if s.key != nil {
 		s.key.forget()
-		s.key = nil
+		s.key, s.last = nil, nil
 	}
 }
 

@@ -19,6 +19,12 @@ type writing struct {
 	key *dataKey
 	by  string
 	now time.Time
+	// known spares reading a record again; nil if none is.
+	known *workingCopy
+}
+
+func (s *Session) writing(tx *transaction, key *dataKey) *writing {
+	return &writing{tx: tx, key: key, by: s.operator, now: s.file.now()}
 }
 
 // workingCopy is a record opened for a change.
@@ -67,14 +73,14 @@ func (w *writing) create(draft Draft) (Document, error) {
 	return Document{Summary: c.summary(false), Record: c.record(), Card: draft.Card}, err
 }
 
-func (w *writing) save(change Change) (int64, error) {
+func (w *writing) save(change Change) (*workingCopy, error) {
 	err := errors.Join(checkTexts(change.Values), checkTexts(change.Card))
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	c, err := w.read(change.ID, change.Version)
 	if err != nil {
-		return 0, err
+		return nil, err
 	}
 	entry := noted{Changes: c.apply(change.Values)}
 	same := len(entry.Changes) == 0
@@ -90,17 +96,19 @@ func (w *writing) save(change Change) (int64, error) {
 		c.site, same = *change.Site, false
 	}
 	if same {
-		return c.version, nil
+		return c, nil
 	}
 	if err := checkClear(string(c.kind), c.state, c.site); err != nil {
-		return 0, err
+		return nil, err
 	}
-	err = w.write(c, entry)
-	return c.version, err
+	return c, w.write(c, entry)
 }
 
 // read opens a record of a given version.
 func (w *writing) read(id uuid.UUID, version int64) (*workingCopy, error) {
+	if w.known != nil && w.known.id == id && w.known.version == version {
+		return w.known, nil
+	}
 	var c workingCopy
 	var sealed []byte
 	err := c.scan(w.tx.row(`SELECT `+rowColumns+`, card, sealed FROM record JOIN document USING (n) WHERE id = ?`, id[:]), &c.card, &sealed)
@@ -125,8 +133,14 @@ func (w *writing) write(c *workingCopy, entry noted) error {
 	if err != nil {
 		return err
 	}
-	err = w.tx.exec(`UPDATE record SET state = ?, site = ?, version = ?, changed = ?, operation = ?, receipt = ?, card = ? WHERE n = ?`,
-		c.state, c.site, c.version, c.changed, nullable(c.operation), c.receipt, c.card, c.n)
+	// state by itself: naming it rewrites the index, one more page to flush.
+	if entry.State != "" {
+		err = w.tx.exec(`UPDATE record SET state = ? WHERE n = ?`, c.state, c.n)
+	}
+	if err == nil {
+		err = w.tx.exec(`UPDATE record SET site = ?, version = ?, changed = ?, operation = ?, receipt = ?, card = ? WHERE n = ?`,
+			c.site, c.version, c.changed, nullable(c.operation), c.receipt, c.card, c.n)
+	}
 	if err == nil {
 		err = w.tx.exec(`UPDATE document SET sealed = ? WHERE n = ?`, document, c.n)
 	}
