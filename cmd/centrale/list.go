@@ -5,6 +5,8 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -166,29 +168,42 @@ func printable(text string) string {
 // errSeen ends a search.
 var errSeen = errors.New("seen")
 
-// show prints one record in full, found by its id or by the receipt number of
-// any of its operations.
-func (p program) show(ctx context.Context, ledger *office.Ledger, wanted string) error {
-	id, err := uuid.Parse(wanted)
-	if err != nil {
-		number := strings.ToUpper(strings.TrimSpace(wanted))
-		err := ledger.Entries(ctx, 0, func(kept office.Kept) error {
-			if kept.Receipt() != number {
-				return nil
-			}
-			id = kept.Operation.Record
-			return errSeen
-		})
-		if err == nil {
-			return fmt.Errorf("%q: %w", wanted, store.ErrNotFound)
+// findReceipt returns the operation with this receipt number.
+func findReceipt(ctx context.Context, ledger *office.Ledger, number string) (office.Kept, error) {
+	number = strings.ToUpper(strings.TrimSpace(number))
+	var found office.Kept
+	err := ledger.Entries(ctx, 0, func(kept office.Kept) error {
+		if kept.Receipt() != number {
+			return nil
 		}
-		if !errors.Is(err, errSeen) {
-			return err
-		}
+		found = kept
+		return errSeen
+	})
+	if err == nil {
+		err = fmt.Errorf("%q: %w", number, store.ErrNotFound)
+	} else if errors.Is(err, errSeen) {
+		err = nil
 	}
+	return found, err
+}
+
+// show prints one record in full, found by its id or by the receipt number of
+// any of its operations; or an operation in quarantine by its number.
+func (p program) show(ctx context.Context, ledger *office.Ledger, wanted string) error {
 	known, err := laptopNames(ctx, ledger)
 	if err != nil {
 		return err
+	}
+	id, err := uuid.Parse(wanted)
+	if err != nil {
+		kept, err := findReceipt(ctx, ledger, wanted)
+		if err != nil {
+			return err
+		}
+		if kept.Quarantined != "" {
+			return p.showQuarantined(known, kept)
+		}
+		id = kept.Operation.Record
 	}
 	stored, err := ledger.Record(ctx, id)
 	if err != nil {
@@ -202,6 +217,27 @@ func (p program) show(ctx context.Context, ledger *office.Ledger, wanted string)
 		return p.encode(r)
 	}
 	return p.print(ctx, ledger, known, r)
+}
+
+func (p program) showQuarantined(known names, kept office.Kept) error {
+	q := known.quarantined(kept)
+	if p.json {
+		return p.encode(q)
+	}
+	err := p.say(p.text.choose("In quarantena: %s\nRicevuta %s del %s, portatile %s\n\n", "Quarantined: %s\nReceipt %s of %s, laptop %s\n\n"),
+		p.text.reason(kept.Quarantined), q.Receipt, p.text.time(q.Received), printable(q.Laptop))
+	if err != nil {
+		return err
+	}
+	for _, field := range slices.SortedFunc(maps.Keys(kept.Operation.Patch), byNumber) {
+		if err := p.say("  %s  %s\n", printable(field), printable(kept.Operation.Patch[field].Value)); err != nil {
+			return err
+		}
+	}
+	if kept.Problem != nil {
+		return p.say("  %s\n", printable(string(kept.Encoded)))
+	}
+	return nil
 }
 
 func (p program) print(ctx context.Context, ledger *office.Ledger, known names, r record) error {

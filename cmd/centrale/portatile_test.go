@@ -175,6 +175,7 @@ func portatileCommand(args []string) error {
 		l.Address = args[2]
 	case "raw":
 		l.write([]byte(args[2]))
+		fmt.Println(store.ReceiptNumber([]byte(args[2])))
 	case "write":
 		fields := make(map[string]string)
 		for _, pair := range args[4:] {
