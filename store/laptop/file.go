@@ -74,8 +74,8 @@ func open(ctx context.Context, options Options, scripts fs.FS) (*File, error) {
 }
 
 func (f *File) open(ctx context.Context, scripts fs.FS) error {
-	if err := f.cost.check(); err != nil {
-		return err
+	if _, err := costOf(int64(f.cost.Memory), int64(f.cost.Passes), int64(f.cost.Threads)); err != nil {
+		return fmt.Errorf("options: %v: %w", err, store.ErrMalformed)
 	}
 	path := f.path()
 	known, err := scriptNames(scripts)
@@ -89,6 +89,9 @@ func (f *File) open(ctx context.Context, scripts fs.FS) error {
 		}
 	case err != nil:
 		return wrap("looking for the file", err)
+	}
+	if err := checkWritable(path); err != nil {
+		return err
 	}
 	if err := inspect(ctx, path, len(known)); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 
 	"sportello/store"
@@ -18,23 +19,57 @@ const applicationID = 0x53506c74
 // inspect says whether the file is one of ours, whole, and of a version this
 // program knows, without changing a byte of it.
 func inspect(ctx context.Context, path string, newest int) error {
-	if err := inspectHeader(path, newest); err != nil {
+	logged, err := hasLog(path)
+	if err != nil {
 		return err
 	}
-	// Read-only, so that closing does not fold the log into a damaged file.
-	return inspectContent(ctx, address(path, "ro"), newest)
+	if err := inspectHeader(path, logged, newest); err != nil {
+		return err
+	}
+	if logged {
+		// Read-only, so that closing does not fold the log into a damaged file.
+		return inspectContent(ctx, address(path, "ro"), newest)
+	}
+	return inspectContent(ctx, immutable(path), newest)
+}
+
+// immutable is the address of a file nobody writes: SQLite puts nothing beside it.
+func immutable(path string) string { return address(path, "ro") + "&immutable=1" }
+
+// hasLog reports whether the last commits may lie beside the file.
+func hasLog(path string) (bool, error) {
+	info, err := os.Stat(path + "-wal")
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
+		return false, wrap("looking for the file's log", err)
+	}
+	return info.Size() > 0, nil
+}
+
+// checkWritable learns from the system whether the file may be written.
+func checkWritable(path string) error {
+	file, err := os.OpenFile(path, os.O_RDWR, 0)
+	if err != nil {
+		return wrap("opening the file", err)
+	}
+	return wrap("opening the file", file.Close())
 }
 
 // inspectHeader looks at the file without SQLite, which would already write
 // beside it. It must not be called while the file is open: closing a file
 // drops SQLite's locks on it.
-func inspectHeader(path string, newest int) error {
-	// For writing, to learn whether that is allowed.
-	file, err := os.OpenFile(path, os.O_RDWR, 0)
+func inspectHeader(path string, logged bool, newest int) error {
+	file, err := os.Open(path)
 	if err != nil {
 		return wrap("opening the file", err)
 	}
 	defer func() { _ = file.Close() }()
+	info, err := file.Stat()
+	if err != nil {
+		return wrap("opening the file", err)
+	}
 	header := make([]byte, 100)
 	if _, err := io.ReadFull(file, header); errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) {
 		return fmt.Errorf("opening the file: it ends within its header: %w", store.ErrDamaged)
@@ -44,7 +79,16 @@ func inspectHeader(path string, newest int) error {
 	if string(header[:16]) != "SQLite format 3\x00" {
 		return fmt.Errorf("opening the file: its header is not SQLite's: %w", store.ErrDamaged)
 	}
-	return identify(int64(int32(binary.BigEndian.Uint32(header[68:]))), int64(binary.BigEndian.Uint32(header[60:])), newest)
+	err = identify(int64(int32(binary.BigEndian.Uint32(header[68:]))), int64(binary.BigEndian.Uint32(header[60:])), newest)
+	if err != nil {
+		return err
+	}
+	// SQLite takes the missing end of the last page for zeros.
+	whole := int64(binary.BigEndian.Uint16(header[16:])) * int64(binary.BigEndian.Uint32(header[28:]))
+	if !logged && info.Size() < whole {
+		return fmt.Errorf("opening the file: %d bytes of %d: %w", info.Size(), whole, store.ErrDamaged)
+	}
+	return nil
 }
 
 func identify(application, version int64, newest int) error {

@@ -34,12 +34,14 @@ type OperatorDraft struct {
 const maxOperatorName = 64 // bytes
 
 func (d OperatorDraft) check() (OperatorDraft, error) {
+	if !utf8.ValidString(d.Name) || !utf8.ValidString(d.DisplayName) {
+		return d, fmt.Errorf("operator's name is not UTF-8: %w", store.ErrMalformed)
+	}
 	d.Name = accountName(d.Name)
 	d.DisplayName = strings.TrimSpace(d.DisplayName)
 	switch {
-	case d.Name == "" || len(d.Name) > maxOperatorName || len(d.DisplayName) > 4*maxOperatorName ||
-		!utf8.ValidString(d.Name) || !utf8.ValidString(d.DisplayName):
-		return d, fmt.Errorf("operator's name: %w", store.ErrMalformed)
+	case d.Name == "" || len(d.Name) > maxOperatorName || len(d.DisplayName) > 4*maxOperatorName:
+		return d, fmt.Errorf("operator's name of %d bytes: %w", len(d.Name), store.ErrMalformed)
 	case d.Passphrase == "" || len(d.Passphrase) > maxPassphrase:
 		return d, fmt.Errorf("passphrase of %d bytes: %w", len(d.Passphrase), store.ErrMalformed)
 	}
@@ -142,8 +144,9 @@ func (f *File) unwrap(ctx context.Context, name, passphrase string) (*dataKey, e
 		return nil, err
 	}
 	var w wrapping
+	var memory, passes, threads int64
 	err := f.database.read.QueryRowContext(ctx, `SELECT salt, memory, passes, threads, wrapped FROM operator
-		WHERE name = ? AND wrapped IS NOT NULL`, name).Scan(&w.salt, &w.Memory, &w.Passes, &w.Threads, &w.wrapped)
+		WHERE name = ? AND wrapped IS NOT NULL`, name).Scan(&w.salt, &memory, &passes, &threads, &w.wrapped)
 	if errors.Is(err, sql.ErrNoRows) || err == nil && len(keyID) == 0 {
 		// The same work, so that the clock does not tell who has an account.
 		clear(wrapping{KDF: f.cost, salt: make([]byte, saltSize)}.derive(passphrase))
@@ -152,7 +155,7 @@ func (f *File) unwrap(ctx context.Context, name, passphrase string) (*dataKey, e
 	if err != nil {
 		return nil, err
 	}
-	if err := w.check(); err != nil {
+	if w.KDF, err = costOf(memory, passes, threads); err != nil {
 		return nil, err
 	}
 	id, err := uuid.FromBytes(keyID)

@@ -32,12 +32,13 @@ func (k KDF) orDefault() KDF {
 	return k
 }
 
-func (k KDF) check() error {
-	if k.Memory == 0 || k.Passes == 0 || k.Threads == 0 ||
-		k.Memory > maxKDF.Memory || k.Passes > maxKDF.Passes || k.Threads > maxKDF.Threads {
-		return fmt.Errorf("cost of a passphrase (%d KiB, %d passes, %d threads) out of bounds: %w", k.Memory, k.Passes, k.Threads, store.ErrDamaged)
+// costOf bounds what a file, or a caller, asks for.
+func costOf(memory, passes, threads int64) (KDF, error) {
+	if memory < 1 || passes < 1 || threads < 1 ||
+		memory > int64(maxKDF.Memory) || passes > int64(maxKDF.Passes) || threads > int64(maxKDF.Threads) {
+		return KDF{}, fmt.Errorf("cost of a passphrase out of bounds (%d KiB, %d passes, %d threads): %w", memory, passes, threads, store.ErrDamaged)
 	}
-	return nil
+	return KDF{Memory: uint32(memory), Passes: uint32(passes), Threads: uint8(threads)}, nil
 }
 
 const (

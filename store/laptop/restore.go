@@ -44,23 +44,13 @@ func Backups(ctx context.Context, folder string) ([]Backup, error) {
 			return nil, wrap("listing backups", err)
 		}
 		backup := Backup{Path: path, Made: info.ModTime(), Size: info.Size()}
-		if backup.Err = inspectBackup(ctx, path, len(names)); backup.Err == nil {
+		if backup.Err = inspect(ctx, path, len(names)); backup.Err == nil {
 			backup.Made, backup.Err = madeAt(ctx, path)
 		}
 		backups = append(backups, backup)
 	}
 	slices.SortStableFunc(backups, func(a, b Backup) int { return b.Made.Compare(a.Made) })
 	return backups, ctx.Err()
-}
-
-// immutable is the address of a file nobody writes: SQLite puts nothing beside it.
-func immutable(path string) string { return address(path, "ro") + "&immutable=1" }
-
-func inspectBackup(ctx context.Context, path string, newest int) error {
-	if err := inspectHeader(path, newest); err != nil {
-		return err
-	}
-	return inspectContent(ctx, immutable(path), newest)
 }
 
 func madeAt(ctx context.Context, path string) (time.Time, error) {
@@ -88,7 +78,7 @@ func Restore(ctx context.Context, folder, backup string, now time.Time) (aside s
 	if err != nil {
 		return "", err
 	}
-	if err := inspectBackup(ctx, backup, len(names)); err != nil {
+	if err := inspect(ctx, backup, len(names)); err != nil {
 		return "", fmt.Errorf("restoring: %w", err)
 	}
 	path := filepath.Join(folder, fileName)

@@ -166,7 +166,7 @@ func (r *entryRow) scan(from scanner) error {
 		return err
 	}
 	if copy(r.entry.Op[:], operation)+copy(r.record[:], record)+copy(r.entry.Hash[:], hash) != 2*len(uuid.Nil)+len(r.entry.Hash) {
-		return fmt.Errorf("entry %d: %w", r.entry.Seq, store.ErrDamaged)
+		return fmt.Errorf("number %d of the stream, record %s: %w", r.entry.Seq, r.record, store.ErrDamaged)
 	}
 	return nil
 }

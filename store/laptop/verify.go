@@ -61,7 +61,7 @@ func (v *verification) all() error {
 		row          func(scanner) error
 	}{
 		{"file", `PRAGMA integrity_check(100)`, v.page},
-		{"file", `SELECT "table" || ' row ' || rowid || ' refers to nothing' FROM pragma_foreign_key_check`, v.page},
+		{"file", `SELECT "table" || ' row ' || coalesce(rowid, '') || ' has no ' || parent FROM pragma_foreign_key_check`, v.page},
 		{"record", `SELECT ` + rowColumns + `, card, sealed, EXISTS (SELECT 1 FROM journal WHERE journal.n = record.n AND journal.version = record.version)
 			FROM record LEFT JOIN document USING (n)`, v.record},
 		{"journal", `SELECT record.id, journal.version, made, sealed FROM journal LEFT JOIN record USING (n)`, v.noted},

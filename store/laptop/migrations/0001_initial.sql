@@ -64,16 +64,16 @@ CREATE TABLE stream (
     id           INTEGER PRIMARY KEY CHECK (id = 1),
     laptop       BLOB    NOT NULL,
     incarnation  BLOB    NOT NULL,
-    base         INTEGER NOT NULL,
+    base         INTEGER NOT NULL CHECK (base >= 0),
     base_hash    BLOB    NOT NULL,
-    acknowledged INTEGER NOT NULL,
+    acknowledged INTEGER NOT NULL CHECK (acknowledged >= 0),
     attempted    INTEGER, -- when sending was last tried
     next_attempt INTEGER,
     failure      TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 
 CREATE TABLE entry (
-    seq       INTEGER PRIMARY KEY,
+    seq       INTEGER PRIMARY KEY CHECK (seq > 0),
     operation BLOB    NOT NULL UNIQUE,
     record    BLOB    NOT NULL,
     made      INTEGER NOT NULL,
@@ -86,9 +86,9 @@ CREATE TABLE receipt (
     laptop      BLOB    NOT NULL,
     incarnation BLOB    NOT NULL,
     epoch       BLOB    NOT NULL,
-    seq         INTEGER NOT NULL,
+    seq         INTEGER NOT NULL CHECK (seq >= 0),
     hash        BLOB    NOT NULL,
-    stable      INTEGER NOT NULL,
+    stable      INTEGER NOT NULL CHECK (stable >= 0),
     received    INTEGER NOT NULL,
     signed      BLOB    NOT NULL,
     UNIQUE (incarnation, epoch, seq)

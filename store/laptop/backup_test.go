@@ -1,0 +1,177 @@
+package laptop_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+func TestABackupPutToWorkStartsItsOwnStream(t *testing.T) {
+	folder := t.TempDir()
+	file, session := create(t, folder)
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	queue(t, session, id)
+	first, _, _, _ := session.Head(t.Context())
+	stick := filepath.Join(t.TempDir(), "copia.db")
+	if err := file.Backup(t.Context(), stick); err != nil {
+		t.Fatal(err)
+	}
+	save(t, session, id, map[string]string{"surname": "ESEMPIO"})
+	queue(t, session, id)
+	if after, _, _, _ := session.Head(t.Context()); after != first {
+		t.Error("making a backup changed the stream of the file at work")
+	}
+
+	other := filepath.Join(t.TempDir(), "other laptop")
+	if aside, err := laptop.Restore(t.Context(), other, stick, morning); aside != "" || err != nil {
+		t.Fatalf("aside %q, %v", aside, err)
+	}
+	file, restored := unlockAt(t, other)
+	stream, seq, _, err := restored.Head(t.Context())
+	if err != nil || seq != 1 || stream.Incarnation == first.Incarnation {
+		t.Errorf("head %d of %v, %v", seq, stream, err)
+	}
+	if got := read(t, restored, id).Record.Fields["surname"].Value; got != "PROVA" {
+		t.Errorf("surname %q", got)
+	}
+	sound(t, restored)
+	closeAll(t, file, restored)
+	_, again := unlockAt(t, other)
+	if after, _, _, _ := again.Head(t.Context()); after != stream {
+		t.Error("the second unlock began another stream")
+	}
+}
+
+func unlockAt(t *testing.T, folder string) (*laptop.File, *laptop.Session) {
+	t.Helper()
+	file := open(t, folder)
+	return file, unlock(t, file)
+}
+
+func TestRestoringOverADamagedFileKeepsIt(t *testing.T) {
+	folder := t.TempDir()
+	file, session := create(t, folder)
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	if made, err := file.BackupDaily(t.Context()); !made || err != nil {
+		t.Fatal(made, err)
+	}
+	closeAll(t, file, session)
+	damaged := filepath.Join(folder, databaseName)
+	edit(t, damaged, func(b []byte) []byte { return b[:len(b)/2] })
+	before, err := os.ReadFile(damaged)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := laptop.Open(t.Context(), options(folder)); !errors.Is(err, store.ErrDamaged) {
+		t.Fatalf("error %v, want ErrDamaged", err)
+	}
+	backups, err := laptop.Backups(t.Context(), folder)
+	if err != nil || len(backups) != 1 || backups[0].Err != nil {
+		t.Fatalf("backups %+v, %v", backups, err)
+	}
+	aside, err := laptop.Restore(t.Context(), folder, backups[0].Path, morning)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := os.ReadFile(filepath.Join(aside, databaseName))
+	if err != nil || string(kept) != string(before) {
+		t.Errorf("%d bytes kept aside of %d, %v", len(kept), len(before), err)
+	}
+	_, session = unlockAt(t, folder)
+	read(t, session, id)
+	sound(t, session)
+}
+
+func TestAFileThatIsGoneIsNotReplacedByAnEmptyOne(t *testing.T) {
+	folder := t.TempDir()
+	file, session := create(t, folder)
+	if _, err := file.BackupDaily(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	closeAll(t, file, session)
+	if err := os.Remove(filepath.Join(folder, databaseName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := laptop.Open(t.Context(), options(folder)); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("error %v, want ErrDamaged", err)
+	}
+}
+
+func TestRestoringWhatIsNoBackupChangesNothing(t *testing.T) {
+	folder := closedFile(t)
+	before := contents(t, folder)
+	bad := filepath.Join(t.TempDir(), "bad.db")
+	for name, content := range map[string][]byte{"empty": nil, "text": make([]byte, 10000)} {
+		if err := os.WriteFile(bad, content, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := laptop.Restore(t.Context(), folder, bad, morning); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("%s: %v, want ErrDamaged", name, err)
+		}
+	}
+	if _, err := laptop.Restore(t.Context(), folder, bad+" not there", morning); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("no backup: %v", err)
+	}
+	if !equal(before, contents(t, folder)) {
+		t.Error("the folder was changed")
+	}
+}
+
+func TestDailyBackupsAreBoundedAndTellTheirState(t *testing.T) {
+	folder := t.TempDir()
+	now := morning
+	set := options(folder)
+	set.Clock = func() time.Time { return now }
+	file, err := laptop.Open(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, _, err := file.CreateOperator(t.Context(), laptop.OperatorDraft{Name: operator, Passphrase: passphrase})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 12 {
+		for _, want := range []bool{true, false} {
+			if made, err := file.BackupDaily(t.Context()); made != want || err != nil {
+				t.Fatalf("made %v, want %v, %v", made, want, err)
+			}
+		}
+		now = now.Add(24 * time.Hour)
+	}
+	closeAll(t, file, session)
+	backups, err := laptop.Backups(t.Context(), folder)
+	if err != nil || len(backups) != 7 {
+		t.Fatalf("%d backups, %v", len(backups), err)
+	}
+	newest := now.Add(-24 * time.Hour)
+	if !backups[0].Made.Equal(newest) || !backups[6].Made.Equal(newest.Add(-6*24*time.Hour)) {
+		t.Errorf("backups of %v to %v", backups[6].Made, backups[0].Made)
+	}
+	edit(t, backups[0].Path, func(b []byte) []byte { return b[:5000] })
+	edit(t, backups[3].Path, func(b []byte) []byte { return []byte("nothing") })
+	before := contents(t, folder)
+	backups, err = laptop.Backups(t.Context(), folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	bad := 0
+	for _, backup := range backups {
+		if backup.Err != nil {
+			bad++
+			if !errors.Is(backup.Err, store.ErrDamaged) {
+				t.Errorf("%s: %v", filepath.Base(backup.Path), backup.Err)
+			}
+		}
+	}
+	if bad != 2 {
+		t.Errorf("%d bad backups, want 2", bad)
+	}
+	if !equal(before, contents(t, folder)) {
+		t.Error("looking at backups changed the folder")
+	}
+}

@@ -1,0 +1,245 @@
+package laptop_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+// crashFolder, when set, makes the test binary the program that is killed.
+const crashFolder = "LAPTOP_CRASH_FOLDER"
+
+func TestMain(m *testing.M) {
+	if folder := os.Getenv(crashFolder); folder != "" {
+		if err := saveUntilKilled(folder); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+	}
+	os.Exit(m.Run())
+}
+
+// saveUntilKilled saves, queues and begins new incarnations, and says on
+// standard output what it was told is on disk.
+func saveUntilKilled(folder string) error {
+	ctx := context.Background()
+	file, err := laptop.Open(ctx, laptop.Options{Folder: folder, KDF: cheap})
+	if err != nil {
+		return err
+	}
+	session, err := file.Unlock(ctx, operator, passphrase)
+	if err != nil {
+		return err
+	}
+	summaries, err := session.List(ctx, laptop.Filter{})
+	if err != nil || len(summaries) == 0 {
+		return errors.Join(err, errors.New("no record to work on"))
+	}
+	id, version := summaries[0].ID, summaries[0].Version
+	for i := 0; ; i++ {
+		switch {
+		case i%7 == 6:
+			operations, err := session.Queue(ctx, laptop.Handover{Records: []laptop.Outgoing{{ID: id, Version: version}}})
+			if err != nil {
+				return err
+			}
+			version++
+			fmt.Println("queued", operations[0].ID)
+		case i%23 == 22:
+			if err := session.NewIncarnation(ctx); err != nil {
+				return err
+			}
+		default:
+			if version, err = session.Save(ctx, laptop.Change{ID: id, Version: version, Values: map[string]string{"note": strconv.FormatInt(version, 10)}}); err != nil {
+				return err
+			}
+			fmt.Println("saved", version)
+		}
+	}
+}
+
+func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
+	folder := t.TempDir()
+	file, session := create(t, folder)
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	closeAll(t, file, session)
+	rounds := 30
+	if testing.Short() {
+		rounds = 5
+	}
+	var version int64
+	promised := make(map[string]bool) // operations
+	for range rounds {
+		for _, said := range runAndKill(t, folder) {
+			word, value, _ := strings.Cut(said, " ")
+			switch word {
+			case "saved":
+				version, _ = strconv.ParseInt(value, 10, 64)
+			case "queued":
+				promised[value] = true
+			}
+		}
+		file := open(t, folder)
+		session := unlock(t, file)
+		if got := read(t, session, id).Version; got < version {
+			t.Fatalf("version %d on disk, %d was acknowledged", got, version)
+		}
+		report := sound(t, session)
+		entries, err := session.Entries(t.Context(), 0, 100_000, 1<<30)
+		if err != nil || len(entries) != report.Entries {
+			t.Fatalf("%d entries of %d, %v", len(entries), report.Entries, err)
+		}
+		kept := make(map[string]bool)
+		for _, entry := range entries {
+			kept[entry.Op.String()] = true
+		}
+		for op := range promised {
+			if !kept[op] {
+				t.Fatalf("operation %s was acknowledged and is gone", op)
+			}
+		}
+		closeAll(t, file, session)
+	}
+	if version < int64(rounds) || len(promised) == 0 {
+		t.Fatalf("version %d and %d operations: the program under test did nothing", version, len(promised))
+	}
+}
+
+// runAndKill returns the whole lines the program said before it was killed.
+func runAndKill(t *testing.T, folder string) []string {
+	t.Helper()
+	program := exec.Command(os.Args[0])
+	program.Env = append(os.Environ(), crashFolder+"="+folder)
+	program.Stderr = os.Stderr
+	output, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	reader := bufio.NewReader(output)
+	for {
+		line, err := reader.ReadString('\n')
+		if err != nil {
+			break // what stands behind the last line end was not said
+		}
+		if len(said) == 0 { // it works: now it has a moment to live
+			time.AfterFunc(time.Duration(rand.Int64N(int64(25*time.Millisecond))), func() { _ = program.Process.Kill() })
+		}
+		said = append(said, strings.TrimSuffix(line, "\n"))
+	}
+	if err := program.Wait(); err == nil || len(said) == 0 {
+		t.Fatalf("the program ended by itself: %v", err)
+	}
+	return said
+}
+
+// A disk with room for everything but the next change: at every size the
+// change happens whole or not at all, and what was there stays.
+func TestAFullDiskLosesNothing(t *testing.T) {
+	changes := map[string]func(*laptop.Session, laptop.Document) error{
+		"save": func(session *laptop.Session, document laptop.Document) error {
+			_, err := session.Save(t.Context(), laptop.Change{ID: document.ID, Version: document.Version, Values: map[string]string{"note": strings.Repeat("x", 30_000)}})
+			return err
+		},
+		"create": func(session *laptop.Session, _ laptop.Document) error {
+			_, err := session.Create(t.Context(), laptop.Draft{Kind: store.Person, Values: map[string]string{"note": strings.Repeat("x", 30_000)}})
+			return err
+		},
+		"queue": func(session *laptop.Session, document laptop.Document) error {
+			_, err := session.Queue(t.Context(), laptop.Handover{Records: []laptop.Outgoing{{ID: document.ID, Version: document.Version}}})
+			return err
+		},
+		"setting": func(session *laptop.Session, _ laptop.Document) error {
+			return session.PutSetting(t.Context(), "note", make([]byte, 30_000))
+		},
+	}
+	for name, change := range changes {
+		t.Run(name, func(t *testing.T) {
+			file, session := create(t, t.TempDir())
+			id := person(t, session, map[string]string{"surname": "PROVA", "form": strings.Repeat("y", 20_000)}).ID
+			refused := 0
+			for pages := range 60 {
+				before := read(t, session, id)
+				if err := file.LimitPages(pages); err != nil {
+					t.Fatal(err)
+				}
+				err := change(session, before)
+				if err == nil {
+					if refused == 0 {
+						t.Fatal("the disk was never full")
+					}
+					sound(t, session)
+					return
+				}
+				if refused++; !errors.Is(err, store.ErrFull) {
+					t.Fatalf("%d pages: %v, want ErrFull", pages, err)
+				}
+				if after := read(t, session, id); after.Version != before.Version {
+					t.Fatalf("%d pages: version %d after a refusal", pages, after.Version)
+				}
+				sound(t, session)
+			}
+			t.Fatal("never enough room")
+		})
+	}
+}
+
+func TestASmallDiskFillsUpAndIsFreedAgain(t *testing.T) {
+	folder := smallDisk(t, "1m")
+	file, session := create(t, folder)
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	var err error
+	kept := 0
+	for ; err == nil && kept < 1000; kept++ {
+		_, err = session.Create(t.Context(), laptop.Draft{Kind: store.Application, Values: application()})
+	}
+	if kept--; !errors.Is(err, store.ErrFull) {
+		t.Fatalf("after %d: %v, want ErrFull", kept, err)
+	}
+	if _, err := file.BackupDaily(t.Context()); !errors.Is(err, store.ErrFull) {
+		t.Errorf("backing up: %v, want ErrFull", err)
+	}
+	if report := sound(t, session); report.Records != kept+1 {
+		t.Errorf("%d records, %d were acknowledged", report.Records, kept+1)
+	}
+	read(t, session, id)
+	closeAll(t, file, session)
+	if left, err := laptop.Backups(t.Context(), folder); len(left) != 0 || err != nil {
+		t.Errorf("half a backup is offered: %+v, %v", left, err)
+	}
+
+	file = open(t, folder) // still full
+	session = unlock(t, file)
+	if report := sound(t, session); report.Records != kept+1 {
+		t.Errorf("%d records after reopening, %d were acknowledged", report.Records, kept+1)
+	}
+	save(t, session, id, map[string]string{"phone": "0544000000"})
+	closeAll(t, file, session)
+}
+
+func TestAFolderOnAFullDisk(t *testing.T) {
+	folder := smallDisk(t, "64k")
+	if err := os.WriteFile(folder+"/filler", make([]byte, 64<<10), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := laptop.Open(t.Context(), options(folder)); !errors.Is(err, store.ErrFull) {
+		t.Errorf("error %v, want ErrFull", err)
+	}
+	if err := os.Remove(folder + "/filler"); err != nil {
+		t.Fatal(err)
+	}
+}
