@@ -92,7 +92,10 @@ func (f *File) backupInto(ctx context.Context, path string) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return wrap("backing up", err)
 	}
-	return f.Backup(ctx, path)
+	if err := f.Backup(ctx, path); err != nil {
+		return err
+	}
+	return syncFolder(f.folder) // the folder of backups may be new
 }
 
 // rotate deletes the oldest backups made for one purpose. The newest, just

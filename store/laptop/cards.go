@@ -128,11 +128,12 @@ func (c *cardSweep) pass(batch []row) error {
 }
 
 func (c *cardSweep) open() {
+	names := make(map[string]string)
 	for batch := range c.sealed {
 		cards := make([]Card, len(batch))
 		for i := range batch {
 			r := &batch[i]
-			content, err := r.openCard(c.key)
+			content, err := r.openCard(c.key, names)
 			if err != nil {
 				c.fail(err)
 				return

@@ -86,6 +86,7 @@ func address(path, mode string, pragmas ...string) string {
 	query.Add("_pragma", fmt.Sprintf("busy_timeout(%d)", busyTimeout.Milliseconds()))
 	query.Add("_pragma", "temp_store(MEMORY)")
 	query.Add("_pragma", "trusted_schema(0)")
+	query.Add("_pragma", "cell_size_check(1)")
 	for _, pragma := range pragmas {
 		query.Add("_pragma", pragma)
 	}

@@ -94,13 +94,15 @@ func encodeCard(card map[string]string) []byte {
 	return encoded
 }
 
-func decodeCard(encoded []byte) (map[string]string, error) {
+// decodeCard takes the names it has seen from names, and adds the others:
+// fifty thousand cards have the same few.
+func decodeCard(encoded []byte, names map[string]string) (map[string]string, error) {
 	d := decoder{rest: encoded}
 	d.version()
 	count := d.count(2)
 	card := make(map[string]string, count)
 	for range count {
-		name := d.text()
+		name := d.name(names)
 		card[name] = d.text()
 	}
 	if err := d.end(); err != nil {
@@ -156,12 +158,24 @@ func (d *decoder) count(size int) int {
 	return count
 }
 
-func (d *decoder) text() string {
+func (d *decoder) text() string { return string(d.textBytes()) }
+
+func (d *decoder) textBytes() []byte {
 	size := d.number(len(d.rest))
 	if d.failed {
-		return ""
+		return nil
 	}
-	return string(d.bytes(size))
+	return d.bytes(size)
+}
+
+func (d *decoder) name(known map[string]string) string {
+	read := d.textBytes()
+	if name, ok := known[string(read)]; ok {
+		return name
+	}
+	name := string(read)
+	known[name] = name
+	return name
 }
 
 func (d *decoder) end() error {

@@ -131,7 +131,8 @@ func (f *File) create(ctx context.Context, scripts fs.FS) error {
 	if err := os.Rename(fresh, path); err != nil {
 		return wrap("creating the file", err)
 	}
-	return syncFolder(f.folder)
+	// The folder may be new as well.
+	return errors.Join(syncFolder(f.folder), syncFolder(filepath.Dir(f.folder)))
 }
 
 func initialise(ctx context.Context, path string, scripts fs.FS) error {

@@ -133,7 +133,7 @@ func (s *Session) Record(ctx context.Context, id uuid.UUID) (Document, error) {
 }
 
 func openDocument(key *dataKey, r *row, sealed []byte, delivered bool) (Document, error) {
-	card, err := r.openCard(key)
+	card, err := r.openCard(key, make(map[string]string))
 	if err != nil {
 		return Document{}, err
 	}

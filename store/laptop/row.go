@@ -66,12 +66,12 @@ func (r *row) documentPlace() place {
 	return place{table: "document", record: r.id, version: r.version}
 }
 
-func (r *row) openCard(key *dataKey) (map[string]string, error) {
+func (r *row) openCard(key *dataKey, names map[string]string) (map[string]string, error) {
 	plain, err := key.open(r.cardPlace(), r.card)
 	if err != nil {
 		return nil, err
 	}
-	return decodeCard(plain)
+	return decodeCard(plain, names)
 }
 
 func (r *row) summary(delivered bool) Summary {

@@ -134,7 +134,7 @@ func (v *verification) record(from scanner) error {
 		return err
 	}
 	v.report.Records++
-	_, cardErr := r.openCard(v.key)
+	_, cardErr := r.openCard(v.key, make(map[string]string))
 	_, documentErr := openFields(v.key, &r, sealed)
 	v.problems("record", r.id, cardErr, documentErr)
 	if !noted {
