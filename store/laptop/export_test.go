@@ -28,6 +28,12 @@ func (f *File) LimitPages(more int) error {
 	return err
 }
 
+// Pragma asks the connection that writes.
+func (f *File) Pragma(name string) (value string, err error) {
+	err = f.database.conn.QueryRowContext(context.Background(), `PRAGMA `+name).Scan(&value)
+	return value, err
+}
+
 // Exec changes the file behind the program's back.
 func (f *File) Exec(query string, arguments ...any) error {
 	_, err := f.database.conn.ExecContext(context.Background(), query, arguments...)

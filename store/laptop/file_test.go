@@ -284,6 +284,18 @@ func TestAFailingMigrationLeavesTheOldFormat(t *testing.T) {
 	}
 }
 
+func TestTheFileIsWrittenWithCare(t *testing.T) {
+	file, _ := create(t, t.TempDir())
+	for name, want := range map[string]string{
+		"journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "foreign_keys": "1",
+		"temp_store": "2", "busy_timeout": "5000", "application_id": "1397779572",
+	} {
+		if got, err := file.Pragma(name); got != want || err != nil {
+			t.Errorf("%s is %s, want %s, %v", name, got, want, err)
+		}
+	}
+}
+
 func TestACancelledCallChangesNothing(t *testing.T) {
 	_, session := create(t, t.TempDir())
 	created := person(t, session, map[string]string{"surname": "PROVA"})

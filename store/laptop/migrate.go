@@ -7,8 +7,6 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
-
-	"sportello/store"
 )
 
 //go:embed migrations/*.sql
@@ -38,12 +36,7 @@ func (f *File) migrate(ctx context.Context, scripts fs.FS) error {
 	if err := f.backupBeforeMigration(ctx, version); err != nil {
 		return err
 	}
-	if err := f.database.runScripts(ctx, scripts, version); err != nil {
-		return wrap(fmt.Sprintf("bringing the file from format %d to %d", version, len(names)), err)
-	}
-	// The header is to tell the new format at once, not after the log is folded in.
-	_, err = f.database.conn.ExecContext(ctx, `PRAGMA wal_checkpoint(TRUNCATE)`)
-	return wrap("bringing the file up to date", err)
+	return wrap(fmt.Sprintf("bringing the file from format %d to %d", version, len(names)), f.database.runScripts(ctx, scripts, version))
 }
 
 // runScripts runs those after a version in one transaction with the new
@@ -63,21 +56,7 @@ func (d *database) runScripts(ctx context.Context, scripts fs.FS, version int) e
 				return fmt.Errorf("%s: %w", filepath.Base(name), err)
 			}
 		}
-		if err := tx.checkReferences(); err != nil {
-			return err
-		}
 		_, err := tx.conn.ExecContext(ctx, fmt.Sprintf(`PRAGMA user_version = %d`, len(names)))
 		return err
 	})
-}
-
-func (tx *transaction) checkReferences() error {
-	var broken int
-	if err := tx.row(`SELECT count(*) FROM pragma_foreign_key_check`).Scan(&broken); err != nil {
-		return err
-	}
-	if broken > 0 {
-		return fmt.Errorf("%d rows refer to rows that are not there: %w", broken, store.ErrDamaged)
-	}
-	return nil
 }

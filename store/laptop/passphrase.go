@@ -1,7 +1,6 @@
 package laptop
 
 import (
-	"encoding/binary"
 	"fmt"
 	"io"
 
@@ -65,7 +64,7 @@ func wrapKey(key *dataKey, operator, passphrase string, cost KDF, random io.Read
 	if err != nil {
 		return w, err
 	}
-	w.wrapped = aead.Seal(nil, nil, key.secret[:], w.place(operator).bind(key.id))
+	w.wrapped = aead.Seal(nil, nil, key.secret[:], wrappedPlace(operator).bind(key.id))
 	return w, nil
 }
 
@@ -77,7 +76,7 @@ func (w wrapping) unwrapKey(id uuid.UUID, operator, passphrase string) (*dataKey
 	if err != nil {
 		return nil, err
 	}
-	plain, err := aead.Open(nil, nil, w.wrapped, w.place(operator).bind(id))
+	plain, err := aead.Open(nil, nil, w.wrapped, wrappedPlace(operator).bind(id))
 	if err != nil {
 		return nil, store.ErrWrongPassphrase
 	}
@@ -93,8 +92,4 @@ func (w wrapping) derive(passphrase string) []byte {
 	return argon2.IDKey(typed, w.salt, w.Passes, w.Memory, w.Threads, 32)
 }
 
-func (w wrapping) place(operator string) place {
-	cost := binary.BigEndian.AppendUint32(nil, w.Memory)
-	cost = binary.BigEndian.AppendUint32(cost, w.Passes)
-	return place{table: "operator", name: operator, beside: append(cost, w.Threads)}
-}
+func wrappedPlace(operator string) place { return place{table: "operator", name: operator} }

@@ -35,7 +35,7 @@ func (s *Session) Queue(ctx context.Context, handover Handover) ([]store.Operati
 		if err != nil {
 			return err
 		}
-		s.last = nil
+		s.last = nil // it may be among these, and then is no longer as on disk
 		w := s.writing(tx, key)
 		for _, outgoing := range handover.Records {
 			op := store.Operation{Record: outgoing.ID, Author: s.operator, Site: handover.Site, Rulebook: handover.Rulebook, Made: w.now}

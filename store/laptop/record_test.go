@@ -86,6 +86,17 @@ func TestASecondSaveOfTheSameVersionIsRefused(t *testing.T) {
 	}
 }
 
+func TestASaveOfTheVersionBeforeQueueingIsRefused(t *testing.T) {
+	_, session := create(t, t.TempDir())
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	version := save(t, session, id, map[string]string{"surname": "ESEMPIO"})
+	queue(t, session, id)
+	_, err := session.Save(t.Context(), laptop.Change{ID: id, Version: version, Values: map[string]string{"surname": "FINTI"}})
+	if !errors.Is(err, laptop.ErrChanged) {
+		t.Errorf("error %v, want ErrChanged", err)
+	}
+}
+
 func TestSavingWhatIsThereChangesNothing(t *testing.T) {
 	_, session := create(t, t.TempDir())
 	created := person(t, session, map[string]string{"surname": "PROVA"})

@@ -146,6 +146,22 @@ func TestRowsMovedSwappedOrEditedAreDetected(t *testing.T) {
 	}
 }
 
+// An older document does not open as the newer version that took its place.
+func TestADocumentPutBackIsDetected(t *testing.T) {
+	file, session := create(t, t.TempDir())
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	if err := file.Exec(`CREATE TABLE kept AS SELECT sealed FROM document`); err != nil {
+		t.Fatal(err)
+	}
+	save(t, session, id, map[string]string{"surname": "ESEMPIO"})
+	if err := file.Exec(`UPDATE document SET sealed = (SELECT sealed FROM kept)`); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := session.Record(t.Context(), id); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("error %v, want ErrDamaged", err)
+	}
+}
+
 func TestVerifyNamesWhatIsMissing(t *testing.T) {
 	for _, edit := range []string{
 		`DELETE FROM document WHERE n = 1`, `DELETE FROM journal WHERE n = 1`, `DELETE FROM record WHERE n = 1`,

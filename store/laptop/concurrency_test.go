@@ -1,0 +1,62 @@
+package laptop_test
+
+import (
+	"errors"
+	"fmt"
+	"sync"
+	"testing"
+
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+// Screens, autosave, sending and the daily backup go on at once; then someone
+// locks.
+func TestEverythingAtOnceUntilLocked(t *testing.T) {
+	file, session := create(t, t.TempDir())
+	const writers, saves = 4, 25
+	var workers, others sync.WaitGroup
+	for i := range writers {
+		document := person(t, session, map[string]string{"surname": fmt.Sprint("PROVA", i)})
+		workers.Go(func() {
+			version := document.Version
+			for n := range saves {
+				var err error
+				version, err = session.Save(t.Context(), laptop.Change{ID: document.ID, Version: version, Values: map[string]string{"note": fmt.Sprint(n)}})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+			}
+		})
+	}
+	done := make(chan struct{})
+	for _, act := range []func() error{
+		func() error { return session.Cards(t.Context(), func(laptop.Card) error { return nil }) },
+		func() error { _, err := session.List(t.Context(), laptop.Filter{}); return err },
+		func() error { _, err := session.Entries(t.Context(), 0, 10, 1<<20); return err },
+		func() error { _, err := session.Verify(t.Context()); return err },
+		func() error { return session.NewIncarnation(t.Context()) },
+		func() error { _, err := file.BackupDaily(t.Context()); return err },
+	} {
+		others.Go(func() {
+			for {
+				if err := act(); err != nil && !errors.Is(err, store.ErrLocked) {
+					t.Error(err)
+				}
+				select {
+				case <-done:
+					return
+				default:
+				}
+			}
+		})
+	}
+	workers.Wait()
+	if report := sound(t, session); report.Records != writers || report.Noted != writers*(saves+1) {
+		t.Errorf("report %+v", report)
+	}
+	session.Close()
+	close(done)
+	others.Wait()
+}
