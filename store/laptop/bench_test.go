@@ -134,6 +134,25 @@ func openAlone(b *testing.B, times int) time.Duration {
 	return time.Since(start)
 }
 
+// BenchmarkPassphrase is unlocking at the default cost: meant to be slow.
+func BenchmarkPassphrase(b *testing.B) {
+	file, err := laptop.Open(b.Context(), laptop.Options{Folder: b.TempDir()})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer file.Close()
+	session, _, err := file.CreateOperator(b.Context(), laptop.OperatorDraft{Name: operator, Passphrase: passphrase})
+	if err != nil {
+		b.Fatal(err)
+	}
+	session.Close()
+	for b.Loop() {
+		unlock(b, file).Close()
+	}
+}
+
+// BenchmarkOpen50k is opening a file of 50,000 applications before anybody
+// unlocks it: mostly SQLite's look at every page.
 func BenchmarkOpen50k(b *testing.B) {
 	folder := b.TempDir()
 	file, session := create(b, folder)

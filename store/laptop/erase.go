@@ -39,9 +39,9 @@ func (f *File) Erase(ctx context.Context) error {
 // namesOfDatabases lists the file, its log, its backups and what was put aside.
 func namesOfDatabases(folder string) ([]string, error) {
 	var names []string
-	for _, pattern := range []string{"", backupFolder, asidePrefix + "*"} {
-		// The folder's own name is no pattern.
-		found, err := fs.Glob(os.DirFS(folder), path.Join(pattern, "*.db*"))
+	for _, pattern := range []string{fileName + "*", path.Join(backupFolder, "*"+backupSuffix+"*"), path.Join(asidePrefix+"*", fileName+"*")} {
+		// Through DirFS, so that the folder's own name is no pattern.
+		found, err := fs.Glob(os.DirFS(folder), pattern)
 		if err != nil {
 			return nil, err
 		}

@@ -339,7 +339,7 @@ func TestErasingLeavesNothing(t *testing.T) {
 	if _, err := file.BackupDaily(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	notOurs := filepath.Join(folder, "settings.json")
+	notOurs := filepath.Join(folder, "recipes.db")
 	if err := os.WriteFile(notOurs, []byte("{}"), 0o600); err != nil {
 		t.Fatal(err)
 	}
