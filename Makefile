@@ -1,0 +1,77 @@
+# Two commands matter to a newcomer: make run, make test.
+
+SHELL := /usr/bin/env bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo 0.1.0)
+DIST_TAGS := x11,migrated_fynedo,no_emoji,release
+LDFLAGS := -s -w -X main.version=$(VERSION)
+
+# Everything but the screens: builds and tests without graphics or cgo.
+ROOMS := ./app/permit/... ./app/identity/... ./app/desk/... ./app/print/... ./assets/... ./store/... ./sync/... ./cmd/centrale/... ./cmd/sportelloctl/...
+SCREENS := ./app/ui/...
+
+.PHONY: help run test dist check rooms screens programs window bench fuzz clean
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/' | column -t -s- -l2
+
+run: ## the app on a demonstration office (without a display: a tour with pictures in build/tour)
+	@if [ -n "$${DISPLAY:-}$${WAYLAND_DISPLAY:-}" ]; then \
+		.ci/packages build; go run -tags x11 ./cmd/sportello --demo; \
+	else \
+		.ci/packages window; mkdir -p build/tour; \
+		go build -tags x11 -o build/sportello ./cmd/sportello; \
+		go run ./cmd/sportello/tour --app build/sportello --pictures build/tour; \
+	fi
+
+test: packages check rooms screens programs window ## everything a change must pass
+	@echo "All green."
+
+.PHONY: packages
+packages:
+	@.ci/packages window
+
+check:
+	@unformatted=$$(gofmt -l app assets cmd store sync); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
+	go vet -tags ci ./...
+
+rooms: ## tests of everything but the screens, with the race detector
+	go test -race $(ROOMS)
+
+# Goldens compare pixels without the race detector; everything else runs with it.
+screens: ## tests of the screens: golden pictures, keys, then the rest for races
+	@mkdir -p build
+	go test -tags ci $(SCREENS) 2>&1 | tee build/screens.log
+	go test -race -tags ci -skip 'Golden|Picture' $(SCREENS) 2>&1 | tee build/screens-race.log
+	@! grep -F 'Error in Fyne call thread' build/screens.log build/screens-race.log
+
+programs: ## the two programs without a screen build without cgo
+	@mkdir -p build
+	CGO_ENABLED=0 go build -o build/ ./cmd/centrale ./cmd/sportelloctl
+
+window: programs ## the whole job in a real window, by keyboard, against a real centrale
+	go build -tags x11 -o build/sportello ./cmd/sportello
+	go test -tags 'x11 window' -count=1 -timeout 15m ./cmd/sportello/... -args -programs=$(CURDIR)/build 2>&1 | tee build/window.log
+	@! grep -F 'Error in Fyne call thread' build/window.log
+
+dist: ## the three programs, stripped, in build/dist
+	@.ci/packages build; mkdir -p build/dist
+	go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/sportello
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/centrale ./cmd/sportelloctl
+	@ls -lh build/dist
+
+bench: ## the figures, each beside its physical limit
+	go test -run '^$$' -bench . -benchtime 2s $(ROOMS)
+	go test -run '^$$' -bench . -benchtime 2s -tags ci $(SCREENS)
+
+fuzz: ## every fuzzer for half a minute
+	@for package in $$(go list $(ROOMS)); do \
+		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
+			echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s $$package; \
+		done; \
+	done
+
+clean:
+	rm -rf build
