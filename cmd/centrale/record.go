@@ -131,10 +131,14 @@ func (r *record) place(field, value string) {
 	}
 }
 
-// official is a value as `sportelloctl check` takes it: a tick is true.
+// official is a value as `sportelloctl check` takes it: a tick is true, the
+// answer no (37) is false.
 func official(value string) any {
-	if value == "true" {
+	switch value {
+	case "true":
 		return true
+	case "false":
+		return false
 	}
 	return value
 }
