@@ -1,0 +1,278 @@
+package client_test
+
+import (
+	"context"
+	"crypto/ed25519"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"net"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/store"
+	"sportello/store/laptop"
+	"sportello/sync/client"
+	"sportello/sync/server"
+)
+
+// The real file of a laptop fits the client as it is.
+var _ client.Outbox = (*laptop.Session)(nil)
+
+// service is the real office on loopback, stopped and started at will.
+type service struct {
+	folder  server.Folder
+	address string
+	office  *server.Office
+	now     time.Time
+	stop    func()
+}
+
+func newService(t *testing.T) *service {
+	t.Helper()
+	s := &service{folder: server.Folder{Data: t.TempDir()}, address: "127.0.0.1:0", now: time.Now()}
+	if err := server.Create(t.Context(), s.folder, []string{"localhost"}); err != nil {
+		t.Fatal(err)
+	}
+	s.start(t)
+	t.Cleanup(func() { s.stop() })
+	return s
+}
+
+func (s *service) start(t *testing.T) {
+	t.Helper()
+	office, err := server.Open(t.Context(), s.folder, server.Options{Clock: func() time.Time { return s.now }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", s.address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.WithoutCancel(t.Context()))
+	served := make(chan error, 1)
+	go func() { served <- office.Serve(ctx, listener) }()
+	s.office, s.address = office, listener.Addr().String()
+	s.stop = func() {
+		cancel()
+		if err := errors.Join(<-served, office.Close()); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
+func (s *service) entries(t *testing.T) int {
+	t.Helper()
+	counts, err := s.office.Ledger.Counts(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return counts.Entries
+}
+
+func (s *service) code(t *testing.T) string {
+	t.Helper()
+	code, _, err := s.office.OfferCode(t.Context(), "Portatile "+uuid.NewString())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code.String()
+}
+
+// file is a laptop's real file, unlocked and enrolled.
+type file struct {
+	*laptop.Session
+	folder string
+	close  func()
+	client *client.Client
+}
+
+func newFile(t *testing.T, s *service) *file {
+	t.Helper()
+	_, key, err := ed25519.GenerateKey(rand.Reader)
+	if err != nil {
+		t.Fatal(err)
+	}
+	office, _, err := client.Enrol(t.Context(), s.address, s.code(t), "Portatile", key, client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := openFile(t, t.TempDir())
+	f.client, err = client.New(office, key, client.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(f.client.Close)
+	encoded, err := json.Marshal(office)
+	if err != nil {
+		t.Fatal(err)
+	}
+	err = f.PutEnrolment(t.Context(), laptop.Enrolment{Laptop: office.Enrolment.Laptop, SigningKey: key, Recovery: office.Enrolment.Recovery, Office: encoded})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return f
+}
+
+func openFile(t *testing.T, folder string) *file {
+	t.Helper()
+	const name, passphrase = "a.prova", "una frase di prova"
+	opened, err := laptop.Open(t.Context(), laptop.Options{Folder: folder, KDF: laptop.KDF{Memory: 64, Passes: 1, Threads: 1}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, _, err := opened.CreateOperator(t.Context(), laptop.OperatorDraft{Name: name, DisplayName: "Anna Prova", Passphrase: passphrase})
+	if errors.Is(err, laptop.ErrExists) {
+		session, err = opened.Unlock(t.Context(), name, passphrase)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := &file{Session: session, folder: folder, close: func() { session.Close(); _ = opened.Close() }}
+	t.Cleanup(f.close)
+	return f
+}
+
+// copied is the same laptop on a copy of its folder, as if the disk had been
+// cloned.
+func (f *file) copied(t *testing.T) *file {
+	t.Helper()
+	f.close()
+	folder := t.TempDir()
+	if err := os.CopyFS(folder, os.DirFS(f.folder)); err != nil {
+		t.Fatal(err)
+	}
+	again := openFile(t, f.folder)
+	f.Session, f.close = again.Session, again.close
+	other := openFile(t, folder)
+	other.client = f.client
+	return other
+}
+
+func (f *file) write(t *testing.T, count int) {
+	t.Helper()
+	for range count {
+		document, err := f.Create(t.Context(), laptop.Draft{Kind: store.Person, State: "open", Values: map[string]string{"surname": "ESEMPIO"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		outgoing := []laptop.Outgoing{{ID: document.ID, Version: document.Version}}
+		if _, err := f.Queue(t.Context(), laptop.Handover{Site: "Lido Adriano", Records: outgoing}); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func (f *file) push(t *testing.T) client.Result {
+	t.Helper()
+	result, err := f.client.Push(t.Context(), f, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if outbox, err := f.Outbox(t.Context()); err != nil || outbox.Waiting() != 0 {
+		t.Fatalf("%d waiting after a push: %v", outbox.Waiting(), err)
+	}
+	return result
+}
+
+func TestARealFileIsPushedToARealOffice(t *testing.T) {
+	s := newService(t)
+	f := newFile(t, s)
+	f.write(t, 20)
+	if result := f.push(t); result.Done != 20 || s.entries(t) != 20 {
+		t.Errorf("%+v, %d entries", result, s.entries(t))
+	}
+	if result := f.push(t); result.Done != 0 || s.entries(t) != 20 {
+		t.Errorf("once more: %+v, %d entries", result, s.entries(t))
+	}
+}
+
+func TestARealOfficeIsRestoredFromItsBackup(t *testing.T) {
+	s := newService(t)
+	f := newFile(t, s)
+	f.write(t, 3)
+	f.push(t)
+	backup := filepath.Join(t.TempDir(), "ledger.db")
+	if err := s.office.Ledger.Backup(t.Context(), backup, 1); err != nil {
+		t.Fatal(err)
+	}
+	f.write(t, 2)
+	f.push(t) // and the laptop forgets what the backup holds
+	s.stop()
+	if err := os.Rename(backup, s.folder.LedgerPath()); err != nil {
+		t.Fatal(err)
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		_ = os.Remove(s.folder.LedgerPath() + suffix)
+	}
+	s.start(t)
+	if s.entries(t) != 3 {
+		t.Fatalf("%d entries in the backup", s.entries(t))
+	}
+	f.write(t, 1)
+	if result := f.push(t); !result.Resent || result.NewIncarnation || result.Done != 3 || s.entries(t) != 6 {
+		t.Errorf("%+v, %d entries", result, s.entries(t))
+	}
+}
+
+func TestARealFileWasCopiedAndBothCopiesWorkOn(t *testing.T) {
+	s := newService(t)
+	f := newFile(t, s)
+	f.write(t, 3)
+	f.push(t)
+	other := f.copied(t)
+	f.write(t, 2)
+	f.push(t)
+	other.write(t, 1)
+	if result := other.push(t); !result.NewIncarnation {
+		t.Errorf("%+v", result)
+	}
+	f.write(t, 1)
+	if result := f.push(t); result.NewIncarnation {
+		t.Errorf("the first copy has no reason to begin anew: %+v", result)
+	}
+	report, err := s.office.Ledger.Verify(t.Context())
+	if err != nil || len(report.Findings) > 0 || report.Records != 7 {
+		t.Errorf("%+v, %v", report, err)
+	}
+}
+
+func TestARealOfficeTurnsAway(t *testing.T) {
+	s := newService(t)
+	f := newFile(t, s)
+	f.write(t, 1)
+	enrol := func(code string) error {
+		_, key, err := ed25519.GenerateKey(rand.Reader)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, _, err = client.Enrol(t.Context(), s.address, code, "Portatile", key, client.Options{})
+		return err
+	}
+	used := s.code(t)
+	if err := enrol(used); err != nil {
+		t.Fatal(err)
+	}
+	if err := enrol(used); !errors.Is(err, client.ErrCodeUsed) {
+		t.Errorf("a used code: %v", err)
+	}
+	old := s.code(t)
+	s.now = s.now.Add(server.CodeValid + time.Minute)
+	if err := enrol(old); !errors.Is(err, client.ErrCodeExpired) {
+		t.Errorf("an expired code: %v", err)
+	}
+	stream, _, _, err := f.Head(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.office.Ledger.Revoke(t.Context(), stream.Laptop); err != nil {
+		t.Fatal(err)
+	}
+	if result, err := f.client.Push(t.Context(), f, nil); !errors.Is(err, client.ErrRevoked) || !result.Next.IsZero() || s.entries(t) != 0 {
+		t.Errorf("a revoked laptop: %+v, %v", result, err)
+	}
+}
