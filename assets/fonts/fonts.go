@@ -23,6 +23,12 @@ var sansBold []byte
 //go:embed NotoNaskhArabic-Regular.ttf
 var naskhArabic []byte
 
+//go:embed DroidSansFallbackFull.ttf
+var droidFallback []byte
+
+//go:embed NanumGothicCoding.ttf
+var nanum []byte
+
 //go:embed NotoSansArmenian-Regular.ttf
 var armenian []byte
 
@@ -59,11 +65,13 @@ func Regular() Font { return Font{"NotoSans-Regular", sansRegular} }
 // Bold is Noto Sans Bold.
 func Bold() Font { return Font{"NotoSans-Bold", sansBold} }
 
-// Scripts are the fonts of the other scripts. None of them has Latin letters.
+// Scripts are the fonts of the other scripts.
 func Scripts() []Font {
-	fonts := make([]Font, len(scripts))
-	for i, s := range scripts {
-		fonts[i] = s.font
+	var fonts []Font
+	for _, s := range scripts {
+		if n := len(fonts); n == 0 || fonts[n-1].Name != s.font.Name {
+			fonts = append(fonts, s.font)
+		}
 	}
 	return fonts
 }
@@ -85,7 +93,14 @@ var scripts = []script{
 	{unicode.Sinhala, Font{"NotoSansSinhala-Regular", sinhala}},
 	{unicode.Tamil, Font{"NotoSansTamil-Regular", tamil}},
 	{unicode.Thai, Font{"NotoSansThai-Regular", thai}},
+	{unicode.Han, eastAsian},
+	{unicode.Hiragana, eastAsian},
+	{unicode.Katakana, eastAsian},
+	{unicode.Hangul, Font{"NanumGothicCoding", nanum}},
 }
+
+// eastAsian has the letters of Chinese and Japanese.
+var eastAsian = Font{"DroidSansFallbackFull", droidFallback}
 
 // ForText returns the font whose script s is written in. Signs that every
 // script shares (spaces, digits, punctuation) do not count, and Latin letters

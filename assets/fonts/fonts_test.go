@@ -36,8 +36,12 @@ func TestForText(t *testing.T) {
 		{"පරීක්ෂණය", "NotoSansSinhala-Regular"},
 		{"சோதனை", "NotoSansTamil-Regular"},
 		{"ทดสอบ", "NotoSansThai-Regular"},
-		{"测试", ""},
-		{"PROVA 测试", ""},
+		{"测试", "DroidSansFallbackFull"},
+		{"PROVA 測試", "DroidSansFallbackFull"},
+		{"テスト ためし", "DroidSansFallbackFull"},
+		{"시험", "NanumGothicCoding"},
+		{"ᏣᎳᎩ", ""},
+		{"PROVA ᏣᎳᎩ", ""},
 	}
 	for _, test := range tests {
 		got, ok := fonts.ForText(test.text)
@@ -51,7 +55,7 @@ func TestForText(t *testing.T) {
 func TestChosenFontHasTheGlyphs(t *testing.T) {
 	for _, text := range []string{
 		"ABCabcàèéìòùŠšČčĐđŽžĂăȘșȚțËëÇçŁłŃńỆệẠạ", "ΑΒΓαβγώ", "АБВабвЇїҐґЈјЌќ", "محمدپچژگکی", "অআকখড়ঢ়য়", "अआकख",
-		"ਅਆਕਖ", "ሀለሐመ", "აბგ", "Աբգ", "אבג", "අආක", "அஆக", "กขค",
+		"ਅਆਕਖ", "ሀለሐመ", "აბგ", "Աբգ", "אבג", "අආක", "அஆக", "กขค", "测试測試示例王李张", "テスト漢字", "시험김",
 	} {
 		chosen, ok := fonts.ForText(text)
 		if !ok {
