@@ -61,6 +61,7 @@ type Section struct {
 	Module int
 	Number string // as printed: "4", "M2 5"
 	Title  Text
+	Short  Text     // what a narrow list calls it; the title where nothing shorter is said
 	Fields []string // keys in the order of the form
 	// Rows are the repeated blocks of the section (children, places of stay),
 	// each the keys of one block; their fields are in Fields too.

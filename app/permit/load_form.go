@@ -52,13 +52,18 @@ func (l *loader) buildSection(file string, module int, draft *sectionDraft, numb
 		return
 	}
 	l.needText(file, draft.Line, "the title", draft.Title)
+	if draft.Short == (Text{}) {
+		draft.Short = draft.Title
+	} else {
+		l.needText(file, draft.Line, "the short title", draft.Short)
+	}
 	if draft.Heading != "" {
 		key := moduleKey(module, draft.Heading)
 		l.unique(numbers, file, draft.Line, "number", key)
 		l.book.printed = append(l.book.printed, key)
 	}
 	s := section{first: len(l.book.fields), Section: Section{
-		ID: draft.ID, Module: module, Number: draft.Number, Title: draft.Title, RowTitle: draft.RowTitle,
+		ID: draft.ID, Module: module, Number: draft.Number, Title: draft.Title, Short: draft.Short, RowTitle: draft.RowTitle,
 	}}
 	index := len(l.book.sections)
 	for i := range draft.Fields {

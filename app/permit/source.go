@@ -35,6 +35,7 @@ type sectionDraft struct {
 	Number   string       `yaml:"number"`
 	Heading  string       `yaml:"heading"` // the number printed before the title
 	Title    Text         `yaml:"title"`
+	Short    Text         `yaml:"short"`
 	Shown    script       `yaml:"shown"`
 	Source   Source       `yaml:"source"` // of the fields that name none
 	RowTitle Text         `yaml:"row_title"`
