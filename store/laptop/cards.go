@@ -19,7 +19,18 @@ type Card struct {
 	State   string
 	Site    string
 	Changed time.Time
+	// Receipt is the number of the receipt of the last operation made of it.
+	Receipt string
 	Content map[string]string
+}
+
+// Count is how many records there are.
+func (s *Session) Count(ctx context.Context) (int, error) {
+	var count int
+	err := s.use(func(*dataKey) error {
+		return s.file.database.read.QueryRowContext(ctx, `SELECT count(*) FROM record`).Scan(&count)
+	})
+	return count, wrap("counting records", err)
 }
 
 // cardBatch is how many cards pass from reading to opening at once.
@@ -138,7 +149,7 @@ func (c *cardSweep) open() {
 				c.fail(err)
 				return
 			}
-			cards[i] = Card{r.id, r.kind, r.state, r.site, time.UnixMilli(r.changed).UTC(), content}
+			cards[i] = Card{r.id, r.kind, r.state, r.site, time.UnixMilli(r.changed).UTC(), r.receipt, content}
 		}
 		select {
 		case c.opened <- cards:

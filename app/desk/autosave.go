@@ -1,0 +1,294 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+// SaveState tells how far the disk is.
+type SaveState struct {
+	Saved   bool      // everything typed is on disk
+	At      time.Time // of the last save
+	Failure error     // of the last try; it is tried again by itself
+}
+
+// Waits between two tries to save: from autosave's own, doubled up to the most.
+const (
+	firstRetry = 500 * time.Millisecond
+	mostRetry  = 10 * time.Second
+)
+
+// Saved returns the state of saving.
+func (a *Application) Saved() SaveState {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return a.state
+}
+
+// OnSaved calls fn, from any goroutine, when the state of saving changes; nil
+// takes it back. Like a subscriber, fn does not call the desk itself.
+func (a *Application) OnSaved(fn func(SaveState)) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.onSaved = fn
+}
+
+// turn changes the state of saving; what it returns tells it, and is called
+// without the lock.
+func (a *Application) turn(state SaveState) func() {
+	if a.state == state || a.onSaved == nil {
+		a.state = state
+		return func() {}
+	}
+	a.state = state
+	fn := a.onSaved
+	return func() { fn(state) }
+}
+
+// touched notes that the disk is behind. The first change counts, not the last:
+// whoever types on and on is saved all the same.
+func (a *Application) touched() (tell func()) {
+	if a.unsaved.IsZero() {
+		a.unsaved = time.Now()
+		select {
+		case a.wake <- struct{}{}:
+		default:
+		}
+	}
+	return a.turn(SaveState{At: a.state.At, Failure: a.state.Failure})
+}
+
+// autosave saves whatever is due until the application is closed.
+func (a *Application) autosave() {
+	defer close(a.ended)
+	for {
+		due, waiting := a.due()
+		if !waiting {
+			select {
+			case <-a.wake:
+			case <-a.stop:
+				return
+			}
+			continue
+		}
+		timer := time.NewTimer(time.Until(due))
+		select {
+		case <-timer.C:
+			if err := a.save(a.session.ending); err != nil {
+				a.session.options.Log.Warn("autosave", "failure", ErrorName(err))
+			}
+		case <-a.stop:
+			timer.Stop()
+			return
+		}
+	}
+}
+
+// due is when the next try to save is due, if anything is unsaved.
+func (a *Application) due() (time.Time, bool) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.unsaved.IsZero() {
+		return time.Time{}, false
+	}
+	at := a.unsaved.Add(a.session.options.Autosave)
+	if a.failures > 0 {
+		at = a.tried.Add(min(mostRetry, firstRetry<<min(a.failures-1, 8)))
+	}
+	return at, true
+}
+
+// Flush saves now.
+func (a *Application) Flush(ctx context.Context) error { return a.save(ctx) }
+
+func (a *Application) save(ctx context.Context) error {
+	a.saving.Lock()
+	defer a.saving.Unlock()
+	return a.saveHeld(ctx, nil)
+}
+
+// saveHeld writes what the disk does not have, with figures beside it (may be
+// nil). saving is held.
+func (a *Application) saveHeld(ctx context.Context, figures map[string]string) error {
+	for {
+		snapshot := a.snapshot(figures)
+		err := a.write(ctx, snapshot)
+		if errors.Is(err, laptop.ErrChanged) {
+			if err = a.adopt(ctx); err == nil {
+				continue
+			}
+		}
+		a.settle(snapshot, err)
+		if err != nil {
+			return fmt.Errorf("saving an application: %w", err)
+		}
+		return nil
+	}
+}
+
+// snapshot is what is to be written, as of one moment.
+type snapshot struct {
+	change  laptop.Change
+	nothing bool
+	since   time.Time // unsaved, before it was taken
+}
+
+func (a *Application) snapshot(figures map[string]string) snapshot {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	maps.Copy(a.fields, figures)
+	s := snapshot{since: a.unsaved, change: laptop.Change{ID: a.id, Version: a.disk.Version, Values: difference(a.disk.values, a.fields)}}
+	a.unsaved = time.Time{}
+	if len(s.change.Values) > 0 {
+		filled := strconv.Itoa(int(a.filling.Seconds()))
+		a.fields[fieldFilling], s.change.Values[fieldFilling] = filled, filled
+		if a.disk.State != string(Draft) { // taken up again
+			state := string(Draft)
+			s.change.State = &state
+		}
+	}
+	if card := a.card(); !maps.Equal(card, a.disk.card) {
+		s.change.Card = card
+	}
+	s.nothing = len(s.change.Values) == 0 && s.change.Card == nil
+	return s
+}
+
+// difference is what turns one set of values into another; "" empties.
+func difference(from, to map[string]string) map[string]string {
+	values := make(map[string]string)
+	for key, value := range to {
+		if from[key] != value {
+			values[key] = value
+		}
+	}
+	for key := range from {
+		if _, kept := to[key]; !kept {
+			values[key] = ""
+		}
+	}
+	return values
+}
+
+// card is the application's card as its fields are now.
+func (a *Application) card() map[string]string {
+	card := cardContent(store.Application, a.fields)
+	for name, words := range map[string]map[string]bool{cardDerived: a.derived, cardSeen: a.seen} {
+		if len(words) > 0 {
+			card[name] = strings.Join(slices.Sorted(maps.Keys(words)), " ")
+		}
+	}
+	return card
+}
+
+func (a *Application) write(ctx context.Context, s snapshot) error {
+	if s.nothing {
+		return nil
+	}
+	version, err := a.session.file.Save(ctx, s.change)
+	if err != nil {
+		return err
+	}
+	a.mutex.Lock()
+	a.disk.Version = version
+	for key, value := range s.change.Values {
+		set(a.disk.values, key, value, value != "")
+	}
+	if s.change.State != nil {
+		a.disk.State = *s.change.State
+	}
+	if s.change.Card != nil {
+		a.disk.card = s.change.Card
+	}
+	a.disk.Changed = a.session.options.Clock().UTC()
+	card := laptop.Card{ID: a.id, Kind: store.Application, Receipt: a.disk.ReceiptNumber, Content: a.disk.card}
+	a.mutex.Unlock()
+	a.session.files.put(card)
+	return nil
+}
+
+// settle notes how a try to save went and tells it.
+func (a *Application) settle(s snapshot, err error) {
+	now := a.session.options.Clock()
+	a.mutex.Lock()
+	state := SaveState{Saved: a.unsaved.IsZero(), At: a.state.At}
+	switch {
+	case err != nil:
+		a.failures++
+		a.tried = time.Now()
+		if a.unsaved = s.since; s.since.IsZero() {
+			a.unsaved = a.tried
+		}
+		state = SaveState{At: a.state.At, Failure: err}
+	case s.nothing:
+		a.failures = 0
+	default:
+		a.failures = 0
+		state.At = now
+	}
+	tell := a.turn(state)
+	a.mutex.Unlock()
+	tell()
+	if err == nil && !s.nothing {
+		a.session.changed()
+	}
+}
+
+// adopt reads the record somebody else has changed. Their values are taken
+// where nothing else was typed here; where both changed, the operator's stands
+// and theirs is in the record's history.
+func (a *Application) adopt(ctx context.Context) error {
+	document, err := a.session.file.Record(ctx, a.id)
+	if err != nil {
+		return err
+	}
+	theirs := document.Record.Values()
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	for key, value := range difference(a.disk.values, theirs) {
+		if a.fields[key] == a.disk.values[key] {
+			a.assign(key, fieldState{value: value})
+		}
+	}
+	a.disk = disk{document.Summary, theirs, document.Card}
+	a.report = a.check()
+	return nil
+}
+
+// Close saves and closes. Errors: those of saving, after which it is still open.
+func (a *Application) Close(ctx context.Context) error {
+	for !a.shut() {
+		if err := a.save(ctx); err != nil {
+			return err
+		}
+	}
+	<-a.ended
+	a.session.forget(a)
+	return nil
+}
+
+// shut closes, unless something is not saved.
+func (a *Application) shut() bool {
+	a.saving.Lock() // not while a save is under way, which may yet fail
+	defer a.saving.Unlock()
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	if a.closed {
+		return true
+	}
+	if !a.unsaved.IsZero() {
+		return false
+	}
+	a.closed = true
+	close(a.stop)
+	return true
+}

@@ -1,0 +1,199 @@
+package desk_test
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/app/desk"
+	"sportello/app/permit"
+	"sportello/store"
+)
+
+func (r *room) book(clock string, person uuid.UUID) uuid.UUID {
+	r.t.Helper()
+	id, err := r.session.Book(r.t.Context(), desk.NewVisit{
+		Time: clock, Person: person, Subject: "Rinnovo", Request: "rinnovo", Motive: "16",
+	})
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return id
+}
+
+func (r *room) move(id uuid.UUID, state string) {
+	r.t.Helper()
+	if err := r.session.SetVisit(r.t.Context(), id, state); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *room) day() desk.Day {
+	r.t.Helper()
+	day, err := r.session.Day(r.t.Context(), "it")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return day
+}
+
+func (r *room) next() string {
+	r.t.Helper()
+	visit, ok, err := r.session.CallNext(r.t.Context())
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	if ok && visit.State != "called" {
+		r.t.Errorf("called and %s", visit.State)
+	}
+	return visit.Ticket
+}
+
+func TestTheDayAtTheSite(t *testing.T) {
+	r := newRoom(t)
+	values := fatou()
+	values["original_name"] = "فاتو"
+	person := r.person(values)
+	r.book("09:20", r.person(map[string]string{"surname": "SECONDA"}).ID)
+	booked := r.book("09:00", person.ID)
+	if _, err := r.session.Book(t.Context(), desk.NewVisit{Time: "09:00", Date: "2026-11-26", Person: person.ID}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := r.session.Book(t.Context(), desk.NewVisit{Time: "09:00", Site: "Ufficio centrale", Person: person.ID}); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.at(t, "09:05")
+	if _, err := r.session.Arrive(t.Context(), r.person(map[string]string{"surname": "TERZA"}).ID, "Informazioni"); err != nil {
+		t.Fatal(err)
+	}
+	for _, again := range []bool{false, true} {
+		if again {
+			r.reopen()
+		}
+		day := r.day()
+		var tickets []string
+		for _, visit := range day.Visits {
+			tickets = append(tickets, visit.Ticket+" "+visit.Time+" "+visit.Name+" "+visit.State)
+		}
+		want := []string{"A01 09:00 ESEMPIO Fatou booked", "A02 09:20 SECONDA booked", "P01 09:05 TERZA waiting"}
+		if !slices.Equal(tickets, want) || day.Site != here || day.Date != "2026-11-25" || day.Waiting != 1 {
+			t.Errorf("%v at %s on %s, %d waiting", tickets, day.Site, day.Date, day.Waiting)
+		}
+		first := day.Visits[0]
+		if first.ID != booked || first.Original != "فاتو" || first.Citizenship != "Senegal" || first.BirthDate != "1992-03-15" ||
+			first.Phone != "0005550142" || first.Subject != "Rinnovo" || first.WalkIn || !day.Visits[2].WalkIn {
+			t.Errorf("line %+v", first)
+		}
+		if len(first.Bring) == 0 || len(first.Bring) <= len(day.Visits[2].Bring) {
+			t.Errorf("to bring for a renewal: %v; for nothing known: %v", first.Bring, day.Visits[2].Bring)
+		}
+	}
+	for _, visit := range []desk.NewVisit{{Time: "25:00"}, {Time: "09:00", Date: "domani"}} {
+		if _, err := r.session.Book(t.Context(), visit); !errors.Is(err, store.ErrMalformed) {
+			t.Errorf("%+v: %v", visit, err)
+		}
+	}
+}
+
+func TestWhoIsCalledNext(t *testing.T) {
+	r := newRoom(t)
+	person := r.person(fatou()).ID
+	r.clock.at(t, "08:50")
+	later := r.book("09:40", person)
+	first := r.book("09:00", person)
+	r.book("09:20", person)
+	if got := r.next(); got != "A01" { // nobody else is there
+		t.Errorf("before the first appointment: %s", got)
+	}
+	r.move(first, "absent")
+	r.clock.at(t, "09:10")
+	if _, err := r.session.Arrive(t.Context(), person, ""); err != nil {
+		t.Fatal(err)
+	}
+	r.clock.at(t, "09:15")
+	if _, err := r.session.Arrive(t.Context(), person, ""); err != nil {
+		t.Fatal(err)
+	}
+	r.move(later, "waiting") // half an hour early, and here
+	var order []string
+	for ticket := r.next(); ticket != ""; ticket = r.next() {
+		order = append(order, ticket)
+	}
+	// The appointment that is here, then walk-ins; 09:20 is not due yet.
+	if want := []string{"A03", "P01", "P02", "A02"}; !slices.Equal(order, want) {
+		t.Errorf("order %v, want %v", order, want)
+	}
+}
+
+// A ticket that was handed out keeps its number when others book later.
+func TestTicketsStayOnceGiven(t *testing.T) {
+	r := newRoom(t)
+	person := r.person(fatou()).ID
+	given := r.book("09:20", person)
+	r.move(given, "waiting")
+	r.book("09:00", person)
+	day := r.day()
+	if day.Visits[0].Ticket != "A02" || day.Visits[1].Ticket != "A01" || day.Visits[1].ID != given {
+		t.Errorf("tickets %s and %s", day.Visits[0].Ticket, day.Visits[1].Ticket)
+	}
+}
+
+func TestTimesAreMeasuredByThemselves(t *testing.T) {
+	r := newRoom(t)
+	r.clock.at(t, "08:50")
+	early := r.book("09:00", r.person(fatou()).ID)
+	r.move(early, "waiting") // ten minutes early do not count
+	r.clock.at(t, "09:00")
+	walkIn, err := r.session.Arrive(t.Context(), r.person(map[string]string{"surname": "PROVA"}).ID, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.clock.at(t, "09:04")
+	r.next()
+	r.clock.at(t, "09:05")
+	a, err := r.session.OpenVisit(t.Context(), early)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a.Value("1.9") != permit.Yes || a.Value("1.16") != "16" {
+		t.Errorf("what was booked is not filled in: %q, %q", a.Value("1.9"), a.Value("1.16"))
+	}
+	r.clock.at(t, "09:07")
+	line := r.day().Visits[0]
+	if line.State != "filling" || line.Minutes != 2 || line.Application != a.ID() || line.Subject != "Rinnovo · Lavoro subordinato" {
+		t.Errorf("line %+v", line)
+	}
+	r.move(early, "document")
+	r.clock.at(t, "09:08")
+	r.move(early, "filling") // back: it began at 09:05
+	r.clock.at(t, "09:11")
+	queue(t, a)
+	r.clock.at(t, "09:14")
+	day := r.day()
+	if day.OldestWait != 14*time.Minute || day.Waiting != 1 {
+		t.Errorf("%d wait, the oldest for %v", day.Waiting, day.OldestWait)
+	}
+	r.next()
+	r.move(walkIn, "filling")
+	r.clock.at(t, "09:22")
+	r.move(walkIn, "done")
+	day = r.day()
+	if day.MedianWait != 9*time.Minute || day.MedianFilling != 7*time.Minute || day.Queued != 1 || day.Done != 1 {
+		t.Errorf("median wait %v, want 9m; filling %v, want 7m; %d queued, %d done", day.MedianWait, day.MedianFilling, day.Queued, day.Done)
+	}
+	if again, err := r.session.OpenVisit(t.Context(), early); err != nil || again != a {
+		t.Errorf("opened again: %v", err)
+	}
+	if r.day().Visits[0].State != "queued" {
+		t.Error("looking at what is queued moves the visit")
+	}
+	if err := r.session.SetVisit(t.Context(), early, "asleep"); !errors.Is(err, store.ErrMalformed) {
+		t.Errorf("a state that is none: %v", err)
+	}
+	if err := r.session.SetVisit(t.Context(), a.ID(), "done"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("an application as a visit: %v", err)
+	}
+}

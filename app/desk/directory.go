@@ -1,0 +1,293 @@
+package desk
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/google/uuid"
+
+	"sportello/app/desk/search"
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+// What the card of each kind of record has. Cards are sealed and stay on the
+// laptop; all of them are read at unlock.
+var (
+	personCard      = []string{"surname", "given_names", "original_name", "birth_date", "citizenship", "fiscal_code", "document_number", "permit_number", "phone", "mobile"}
+	applicationCard = append([]string{fieldPerson, fieldSurname, fieldGivenNames}, titleFields...)
+	relationCard    = []string{"from", "to", "relation"}
+	appointmentCard = []string{"site", "date"}
+)
+
+func cardFields(kind store.Kind) []string {
+	switch kind {
+	case store.Person:
+		return personCard
+	case store.Application:
+		return applicationCard
+	case store.Relation:
+		return relationCard
+	case store.Appointment:
+		return appointmentCard
+	}
+	return nil
+}
+
+// cardContent is the card of a record with these values.
+func cardContent(kind store.Kind, values map[string]string) map[string]string {
+	content := make(map[string]string)
+	for _, field := range append([]string{store.Deleted}, cardFields(kind)...) {
+		if value := values[field]; value != "" {
+			content[field] = value
+		}
+	}
+	return content
+}
+
+// cardOf is the card of a record as it was read.
+func cardOf(document laptop.Document) laptop.Card {
+	return laptop.Card{
+		ID: document.ID, Kind: document.Record.Kind, Receipt: document.ReceiptNumber,
+		Content: cardContent(document.Record.Kind, document.Record.Values()),
+	}
+}
+
+// directory knows of every record what it takes to find and name it, in memory
+// only, and forgets it when the desk is locked.
+type directory struct {
+	mutex sync.RWMutex
+	index *search.Index
+	// entries are of people and applications, relations of relations.
+	entries   map[uuid.UUID]entry
+	relations map[uuid.UUID]relation
+	// By person: their applications and the relations they are in.
+	applications, related map[uuid.UUID][]uuid.UUID
+	visits                map[day][]uuid.UUID
+	visitDays             map[uuid.UUID]day
+}
+
+// entry is a card in as little memory as it takes: fifty thousand are kept.
+type entry struct {
+	kind store.Kind
+	// packed are the values of cardFields, and last the receipt.
+	packed string
+}
+
+type relation struct {
+	from, to uuid.UUID
+	name     string
+}
+
+// day is a date at a site.
+type day struct{ site, date string }
+
+const packing = "\x1f"
+
+func pack(card laptop.Card) entry {
+	fields := cardFields(card.Kind)
+	size := len(card.Receipt) + len(fields)
+	for _, field := range fields {
+		size += len(card.Content[field])
+	}
+	var packed strings.Builder
+	packed.Grow(size)
+	for _, field := range fields {
+		packed.WriteString(strings.ReplaceAll(card.Content[field], packing, ""))
+		packed.WriteString(packing)
+	}
+	packed.WriteString(card.Receipt)
+	return entry{card.Kind, packed.String()}
+}
+
+// content unpacks the card.
+func (e entry) content() map[string]string {
+	values := strings.Split(e.packed, packing)
+	content := make(map[string]string, len(values))
+	for i, field := range cardFields(e.kind) {
+		content[field] = values[i]
+	}
+	return content
+}
+
+func (e entry) receipt() string { return e.packed[strings.LastIndex(e.packed, packing)+1:] }
+
+func newDirectory() *directory {
+	d := &directory{}
+	d.reset(0)
+	return d
+}
+
+func (d *directory) reset(capacity int) {
+	d.index = search.New(capacity)
+	d.entries = make(map[uuid.UUID]entry, capacity)
+	d.relations = make(map[uuid.UUID]relation)
+	d.applications = make(map[uuid.UUID][]uuid.UUID)
+	d.related = make(map[uuid.UUID][]uuid.UUID)
+	d.visits = make(map[day][]uuid.UUID)
+	d.visitDays = make(map[uuid.UUID]day)
+}
+
+// progressStep is after how many records progress is told.
+const progressStep = 512
+
+// read takes up every card of the file.
+func (d *directory) read(ctx context.Context, file *laptop.Session, progress func(done, total int)) error {
+	total, err := file.Count(ctx)
+	if err != nil {
+		return err
+	}
+	d.reset(total)
+	done := 0
+	err = file.Cards(ctx, func(card laptop.Card) error {
+		d.put(card)
+		if done++; progress != nil && (done%progressStep == 0 || done == total) {
+			progress(done, max(done, total))
+		}
+		return nil
+	})
+	return err
+}
+
+// clear forgets everything.
+func (d *directory) clear() {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	d.reset(0)
+}
+
+// put takes up a record's card, or what became of it.
+func (d *directory) put(card laptop.Card) {
+	d.mutex.Lock()
+	defer d.mutex.Unlock()
+	if card.Content[store.Deleted] != "" {
+		d.remove(card.ID)
+		return
+	}
+	switch card.Kind {
+	case store.Person, store.Application:
+		d.putEntry(card)
+	case store.Relation:
+		d.putRelation(card)
+	case store.Appointment:
+		d.putVisit(card)
+	}
+}
+
+func (d *directory) putEntry(card laptop.Card) {
+	packed := pack(card)
+	before, known := d.entries[card.ID]
+	if known && before == packed {
+		return
+	}
+	d.entries[card.ID] = packed
+	if person := parseID(card.Content[fieldPerson]); person != uuid.Nil && !known {
+		d.applications[person] = append(d.applications[person], card.ID)
+	}
+	d.index.Put(searchCard(card))
+}
+
+func (d *directory) putRelation(card laptop.Card) {
+	from, to := parseID(card.Content["from"]), parseID(card.Content["to"])
+	if _, known := d.relations[card.ID]; !known {
+		d.related[from] = append(d.related[from], card.ID)
+		d.related[to] = append(d.related[to], card.ID)
+	}
+	d.relations[card.ID] = relation{from, to, card.Content["relation"]}
+}
+
+func (d *directory) putVisit(card laptop.Card) {
+	on := day{card.Content["site"], card.Content["date"]}
+	if before, known := d.visitDays[card.ID]; known {
+		d.visits[before] = without(d.visits[before], card.ID)
+	}
+	d.visits[on] = append(d.visits[on], card.ID)
+	d.visitDays[card.ID] = on
+}
+
+// remove forgets a record that was deleted.
+func (d *directory) remove(id uuid.UUID) {
+	d.index.Remove(id)
+	if known, ok := d.entries[id]; ok && known.kind == store.Application {
+		person := parseID(known.content()[fieldPerson])
+		d.applications[person] = without(d.applications[person], id)
+	}
+	delete(d.entries, id)
+	if known, ok := d.relations[id]; ok {
+		d.related[known.from] = without(d.related[known.from], id)
+		d.related[known.to] = without(d.related[known.to], id)
+		delete(d.relations, id)
+	}
+	if on, ok := d.visitDays[id]; ok {
+		d.visits[on] = without(d.visits[on], id)
+		delete(d.visitDays, id)
+	}
+}
+
+func without(ids []uuid.UUID, id uuid.UUID) []uuid.UUID {
+	return slices.DeleteFunc(ids, func(other uuid.UUID) bool { return other == id })
+}
+
+// searchCard is what the search is told of a record.
+func searchCard(card laptop.Card) search.Card {
+	content := card.Content
+	found := search.Card{ID: card.ID, Kind: card.Kind, Receipts: present(card.Receipt)}
+	if card.Kind == store.Application {
+		found.Names = present(shownName(content[fieldSurname], content[fieldGivenNames]))
+		return found
+	}
+	found.Names = present(shownName(content["surname"], content["given_names"]), content["original_name"])
+	found.FiscalCode = content["fiscal_code"]
+	found.Documents = present(content["document_number"])
+	found.Permits = present(content["permit_number"])
+	found.Phones = present(content["phone"], content["mobile"])
+	found.BirthDate = content["birth_date"]
+	return found
+}
+
+func present(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
+}
+
+// entry returns what is known of a person or application.
+func (d *directory) entry(id uuid.UUID) (entry, bool) {
+	d.mutex.RLock()
+	defer d.mutex.RUnlock()
+	known, ok := d.entries[id]
+	return known, ok
+}
+
+// applicationsOf lists a person's applications, in no particular order.
+func (d *directory) applicationsOf(person uuid.UUID) []uuid.UUID {
+	d.mutex.RLock()
+	defer d.mutex.RUnlock()
+	return slices.Clone(d.applications[person])
+}
+
+// relationsOf are the relations a person is in, by their records.
+func (d *directory) relationsOf(person uuid.UUID) map[uuid.UUID]relation {
+	d.mutex.RLock()
+	defer d.mutex.RUnlock()
+	relations := make(map[uuid.UUID]relation)
+	for _, id := range d.related[person] {
+		relations[id] = d.relations[id]
+	}
+	return relations
+}
+
+// visitsOn are the appointments and walk-ins of a date at a site.
+func (d *directory) visitsOn(on day) []uuid.UUID {
+	d.mutex.RLock()
+	defer d.mutex.RUnlock()
+	return slices.Clone(d.visits[on])
+}
+
+// search looks records up.
+func (d *directory) search(query string, limit int, kinds ...store.Kind) []search.Result {
+	d.mutex.RLock()
+	index := d.index
+	d.mutex.RUnlock()
+	return index.Search(query, limit, kinds...)
+}

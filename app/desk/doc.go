@@ -1,0 +1,32 @@
+// Package desk is the operator's day as use cases: unlock, day, people,
+// applications, queue, sending. It knows no screen and no SQL: the screens call
+// it, the laptop's file keeps what it says.
+//
+// Everything a method changes is on disk when it returns, except what is typed
+// into an open Application: that is saved by itself within Options.Autosave.
+// Errors are those of packages store, store/laptop and sync/client, and of this
+// one; ErrorName turns them into the names the texts of the screens have.
+//
+// # Records
+//
+// The fields of the records are a contract with the office, which exports them
+// by these names:
+//
+//   - of a person: PersonFields;
+//   - of a relation: from, to (persons) and relation, what the second is to the
+//     first: "spouse", "child", "parent";
+//   - of an appointment: site, date (ISO), time ("09:20"), person, subject, request
+//     and motive (what was asked for), ticket, walk_in ("true"), application, and
+//     the times booked, arrived, called, started, interrupted, done, missed
+//     (RFC 3339, UTC);
+//   - of an application: the official fields ("1.34", "2.53") as permit.Values
+//     writes them; person; "doc.ID" = "true" for each document present, and
+//     documents = "stated" once the operator has looked at the checklist, before
+//     which nobody knows what is missing; "override.RULE" = the written reason;
+//     note, of a hand-over; appointment; rulebook, the version it was last
+//     checked under; and as of the last queueing filling (seconds of work),
+//     errors_stopped and errors_overridden.
+//
+// An application's state, a visit's state and their sites stand in the file in
+// clear; nothing personal does.
+package desk

@@ -1,0 +1,90 @@
+package desk
+
+import (
+	"context"
+	"errors"
+
+	"sportello/store"
+	"sportello/store/laptop"
+	"sportello/sync/client"
+	"sportello/sync/wire"
+)
+
+// Errors of this package that a caller may have to decide on.
+var (
+	// ErrBlocked: the application has errors that are not overridden.
+	ErrBlocked = errors.New("application has errors")
+	// ErrWeakPassphrase: shorter than 12 characters.
+	ErrWeakPassphrase = errors.New("passphrase too short")
+	// ErrNotEnrolled: the laptop has no office to send to.
+	ErrNotEnrolled = errors.New("not enrolled")
+	// ErrUnreadable: bytes that are no document of ours, or no machine-readable zone.
+	ErrUnreadable = errors.New("cannot be read")
+	// ErrPrint: the sheet could not be drawn.
+	ErrPrint = errors.New("cannot be printed")
+)
+
+// errorNames are the names of the errors an operator can meet, the more
+// telling first: an error may wrap several.
+var errorNames = []struct {
+	err  error
+	name string
+}{
+	{ErrBlocked, "blocked"},
+	{ErrWeakPassphrase, "weak-passphrase"},
+	{ErrNotEnrolled, "not-enrolled"},
+	{ErrUnreadable, "document-unreadable"},
+	{ErrPrint, "print"},
+
+	{client.ErrUnreachable, "unreachable"},
+	{client.ErrSlow, "slow"},
+	{client.ErrCut, "cut"},
+	{client.ErrPinMismatch, "pin-mismatch"},
+	{client.ErrNotTheOffice, "not-the-office"},
+	{client.ErrFalseAnswer, "false-answer"},
+	{client.ErrAddress, "address"},
+	{client.ErrBusy, "busy"},
+	{client.ErrOfficeFull, "office-full"},
+	{client.ErrUnknownLaptop, "unknown-laptop"},
+	{client.ErrRevoked, "revoked"},
+	{client.ErrVersion, "version"},
+	{client.ErrCodeUnknown, "code-unknown"},
+	{client.ErrCodeExpired, "code-expired"},
+	{client.ErrCodeUsed, "code-used"},
+	{client.ErrRefused, "refused"},
+	{wire.ErrCode, "code-mistyped"},
+
+	{laptop.ErrChanged, "changed"},
+	{laptop.ErrExists, "exists"},
+	{laptop.ErrTooLarge, "too-large"},
+	{laptop.ErrLastOperator, "last-operator"},
+	{laptop.ErrWrongRecoveryKey, "wrong-recovery-key"},
+	{laptop.ErrReceipt, "receipt"},
+
+	{store.ErrNotFound, "not-found"},
+	{store.ErrWrongPassphrase, "wrong-passphrase"},
+	{store.ErrLocked, "locked"},
+	{store.ErrInUse, "in-use"},
+	{store.ErrDamaged, "damaged"},
+	{store.ErrForeign, "foreign"},
+	{store.ErrNewer, "newer"},
+	{store.ErrReadOnly, "read-only"},
+	{store.ErrFull, "full"},
+
+	{context.Canceled, "canceled"},
+	{context.DeadlineExceeded, "canceled"},
+}
+
+// unexpected is the name of every error that has none of its own.
+const unexpected = "unexpected"
+
+// ErrorName is the NAME of the texts error.NAME.what, .kept and .do for an
+// error. Names hold nothing personal and may be logged.
+func ErrorName(err error) string {
+	for _, known := range errorNames {
+		if errors.Is(err, known.err) {
+			return known.name
+		}
+	}
+	return unexpected
+}

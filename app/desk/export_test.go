@@ -1,0 +1,15 @@
+package desk
+
+import (
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+// File is the laptop's file below the session, to change records behind the
+// desk's back and to see what travels.
+func (s *Session) File() *laptop.Session { return s.file }
+
+// PersonCard is the card of a person with these values.
+func PersonCard(values map[string]string) map[string]string {
+	return cardContent(store.Person, values)
+}

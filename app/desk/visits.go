@@ -1,0 +1,325 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/app/permit"
+	"sportello/store"
+	"sportello/store/laptop"
+)
+
+// The states of a visit, as they stand in the file in clear.
+const (
+	visitBooked   = "booked"
+	visitWaiting  = "waiting"
+	visitCalled   = "called"
+	visitFilling  = "filling"
+	visitDocument = "document" // the person has gone for a document
+	visitQueued   = "queued"
+	visitDone     = "done"
+	visitAbsent   = "absent"
+)
+
+// visitTimes are the fields of an appointment's record that keep when a visit
+// came to a state, RFC 3339 in UTC.
+var visitTimes = map[string]string{
+	visitWaiting: "arrived", visitCalled: "called", visitFilling: "started",
+	visitQueued: "done", visitDone: "done", visitDocument: "interrupted", visitAbsent: "missed", visitBooked: "booked",
+}
+
+// appointment is the record of a visit, read. Its fields are site, date, time
+// ("09:20"), person, subject, request, motive, ticket, walk_in, application, and
+// those of visitTimes.
+type appointment struct {
+	laptop.Summary
+	values map[string]string
+}
+
+func (v appointment) walkIn() bool { return v.values["walk_in"] == permit.Yes }
+
+func (v appointment) person() uuid.UUID      { return parseID(v.values["person"]) }
+func (v appointment) application() uuid.UUID { return parseID(v.values["application"]) }
+
+// over says that nothing more is expected of the person today.
+func (v appointment) over() bool {
+	return v.State == visitQueued || v.State == visitDone || v.State == visitAbsent
+}
+
+// when is when the visit came to a state, zero if it never did.
+func (v appointment) when(state string) time.Time {
+	at, _ := time.Parse(time.RFC3339, v.values[visitTimes[state]])
+	return at
+}
+
+// planned is when an appointment was made for.
+func (v appointment) planned(location *time.Location) time.Time {
+	at, _ := time.ParseInLocation(time.DateOnly+" 15:04", v.values["date"]+" "+v.values["time"], location)
+	return at
+}
+
+// NewVisit is an appointment, or with no time a walk-in that arrives now.
+type NewVisit struct {
+	Site, Date, Time string // "", "" and "09:20": here, today
+	Person           uuid.UUID
+	Subject          string
+	Request, Motive  string // permit.Request.ID and code; may be empty
+}
+
+// Book adds an appointment. Errors: store.ErrMalformed for dates and times that
+// are none.
+func (s *Session) Book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	now := s.options.Clock()
+	values := map[string]string{
+		"site": cmp.Or(visit.Site, s.Site()), "date": cmp.Or(visit.Date, now.Format(time.DateOnly)), "time": visit.Time,
+		"person": visit.Person.String(), "subject": visit.Subject, "request": visit.Request, "motive": visit.Motive,
+	}
+	state := visitBooked
+	if visit.Time == "" {
+		state = visitWaiting
+		values["walk_in"], values["time"] = permit.Yes, now.Format("15:04")
+		ticket, err := s.nextTicket(ctx, day{values["site"], values["date"]})
+		if err != nil {
+			return uuid.Nil, err
+		}
+		values["ticket"] = ticket
+	}
+	if _, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"]); err != nil {
+		return uuid.Nil, fmt.Errorf("booking: %w: %w", store.ErrMalformed, err)
+	}
+	values[visitTimes[state]] = now.UTC().Format(time.RFC3339)
+	dropEmpty(values)
+	document, err := s.file.Create(ctx, laptop.Draft{
+		Kind: store.Appointment, State: state, Site: values["site"], Values: values, Card: cardContent(store.Appointment, values),
+	})
+	if err != nil {
+		return uuid.Nil, err
+	}
+	s.files.put(cardOf(document))
+	s.changed()
+	return document.ID, nil
+}
+
+// Arrive adds a walk-in.
+func (s *Session) Arrive(ctx context.Context, person uuid.UUID, subject string) (uuid.UUID, error) {
+	return s.Book(ctx, NewVisit{Person: person, Subject: subject})
+}
+
+// nextTicket is the next walk-in's.
+func (s *Session) nextTicket(ctx context.Context, on day) (string, error) {
+	visits, err := s.appointments(ctx, on)
+	last := 0
+	for _, visit := range visits {
+		if visit.walkIn() {
+			last++
+		}
+	}
+	return ticket("P", last+1), err
+}
+
+func ticket(letter string, number int) string { return fmt.Sprintf("%s%02d", letter, number) }
+
+// appointments reads the visits of a day: appointments by time, then walk-ins
+// as they arrived. An appointment's ticket is its place among them until the
+// person is here, and then stays.
+func (s *Session) appointments(ctx context.Context, on day) ([]appointment, error) {
+	var visits []appointment
+	for _, id := range s.files.visitsOn(on) {
+		visit, err := s.appointment(ctx, id)
+		if err != nil {
+			return nil, err
+		}
+		visits = append(visits, visit)
+	}
+	slices.SortFunc(visits, func(a, b appointment) int {
+		walkIn := func(v appointment) int {
+			if v.walkIn() {
+				return 1
+			}
+			return 0
+		}
+		return cmp.Or(cmp.Compare(walkIn(a), walkIn(b)), strings.Compare(a.values["time"], b.values["time"]),
+			a.Created.Compare(b.Created), slices.Compare(a.ID[:], b.ID[:]))
+	})
+	giveTickets(visits)
+	return visits, nil
+}
+
+// giveTickets numbers the appointments that have no ticket yet around those
+// that have.
+func giveTickets(visits []appointment) {
+	given := make(map[string]bool)
+	for _, visit := range visits {
+		given[visit.values["ticket"]] = true
+	}
+	number := 0
+	for _, visit := range visits {
+		if visit.values["ticket"] != "" {
+			continue
+		}
+		next := ""
+		for next == "" || given[next] {
+			number++
+			next = ticket("A", number)
+		}
+		visit.values["ticket"] = next
+	}
+}
+
+func (s *Session) appointment(ctx context.Context, id uuid.UUID) (appointment, error) {
+	document, err := s.file.Record(ctx, id)
+	if err == nil && document.Record.Kind != store.Appointment {
+		err = fmt.Errorf("record %s is no visit: %w", id, store.ErrNotFound)
+	}
+	if err != nil {
+		return appointment{}, err
+	}
+	return appointment{document.Summary, document.Record.Values()}, nil
+}
+
+// SetVisit moves a visit to a state and notes when. Errors: store.ErrMalformed
+// for words that are no state.
+func (s *Session) SetVisit(ctx context.Context, id uuid.UUID, state string) error {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	return s.setVisit(ctx, id, state)
+}
+
+// setVisit is SetVisit with visiting held.
+func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) error {
+	field := visitTimes[state]
+	if field == "" {
+		return fmt.Errorf("moving a visit to no state: %w", store.ErrMalformed)
+	}
+	visit, err := s.appointment(ctx, id)
+	if err != nil || visit.State == state {
+		return err
+	}
+	values := map[string]string{field: s.options.Clock().UTC().Format(time.RFC3339)}
+	if state == visitFilling && visit.values[field] != "" {
+		delete(values, field) // back with the document: it began when it began
+	}
+	if visit.values["ticket"] == "" && state != visitBooked {
+		visits, err := s.appointments(ctx, day{visit.values["site"], visit.values["date"]})
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(visits, func(other appointment) bool { return other.ID == id })
+		values["ticket"] = visits[at].values["ticket"]
+	}
+	err = s.update(ctx, id, func(laptop.Document) laptop.Change { return laptop.Change{Values: values, State: &state} })
+	if err == nil {
+		s.changed()
+	}
+	return err
+}
+
+// CallNext calls whoever is next by the rule: appointments whose time has come
+// or who are here, by time; then walk-ins as they arrived; and if nobody else
+// is there, the next appointment before its time. false: nobody is left.
+func (s *Session) CallNext(ctx context.Context) (Visit, bool, error) {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	now := s.options.Clock()
+	visits, err := s.appointments(ctx, day{s.Site(), now.Format(time.DateOnly)})
+	if err != nil {
+		return Visit{}, false, err
+	}
+	next := nextOf(visits, now)
+	if next < 0 {
+		return Visit{}, false, nil
+	}
+	id := visits[next].ID
+	if err := s.setVisit(ctx, id, visitCalled); err != nil {
+		return Visit{}, false, err
+	}
+	called, err := s.appointment(ctx, id)
+	if err != nil {
+		return Visit{}, false, err
+	}
+	return s.visit(ctx, called, now), true, nil
+}
+
+// nextOf is the place of who is next among a day's visits in order, -1 if
+// nobody is.
+func nextOf(visits []appointment, now time.Time) int {
+	rules := []func(appointment) bool{
+		func(v appointment) bool {
+			return !v.walkIn() && (v.State == visitWaiting || v.State == visitBooked && !v.planned(now.Location()).After(now))
+		},
+		func(v appointment) bool { return v.walkIn() && v.State == visitWaiting },
+		func(v appointment) bool { return v.State == visitBooked },
+	}
+	for _, rule := range rules {
+		if at := slices.IndexFunc(visits, rule); at >= 0 {
+			return at
+		}
+	}
+	return -1
+}
+
+// OpenVisit opens the visit's application, starting one if there is none.
+func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, error) {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	visit, err := s.appointment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
+	if application := visit.application(); application != uuid.Nil {
+		a, err := s.Open(ctx, application)
+		if err == nil && visit.State != visitQueued && visit.State != visitDone {
+			err = s.setVisit(ctx, id, visitFilling)
+		}
+		return a, err
+	}
+	asked := s.askedFor(visit)
+	asked[fieldVisit] = id.String()
+	a, err := s.start(ctx, visit.person(), asked)
+	if err != nil {
+		return nil, err
+	}
+	err = s.update(ctx, id, func(laptop.Document) laptop.Change {
+		return laptop.Change{Values: map[string]string{"application": a.id.String()}}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return a, s.setVisit(ctx, id, visitFilling)
+}
+
+// askedFor is what is known of the application from the appointment.
+func (s *Session) askedFor(visit appointment) map[string]string {
+	values := make(map[string]string)
+	for _, request := range s.options.Rulebook.Requests() {
+		if request.ID == visit.values["request"] {
+			values[request.Field] = permit.Yes
+		}
+	}
+	if motive := visit.values["motive"]; motive != "" {
+		values[fieldMotive] = motive
+	}
+	return values
+}
+
+// queueVisit moves the visit of an application that is queued; it returns the
+// visit's id, or none if it cannot be found.
+func (s *Session) queueVisit(ctx context.Context, id uuid.UUID, status Status) (uuid.UUID, error) {
+	if id == uuid.Nil {
+		return uuid.Nil, nil
+	}
+	if status == Queued {
+		if err := s.SetVisit(ctx, id, visitQueued); err != nil {
+			return uuid.Nil, ignoreMissing(err, store.ErrNotFound)
+		}
+	}
+	return id, nil
+}
