@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os/exec"
+	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -13,10 +14,27 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"sportelloctl": main})
 }
 
+// The scripts talk to the real office, built for them.
 func TestScripts(t *testing.T) {
+	programs := t.TempDir()
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", programs, "sportello/cmd/centrale")
+	build.Env = append(build.Environ(), "CGO_ENABLED=0")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("building centrale: %v\n%s", err, output)
+	}
 	testscript.Run(t, testscript.Params{
-		Dir:  "testdata/script",
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"status": statusScript},
+		Dir: "testdata/script",
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("PATH", programs+string(filepath.ListSeparator)+env.Getenv("PATH"))
+			env.Setenv("TZ", "Europe/Rome")
+			env.Setenv("SPORTELLO_DATA", filepath.Join(env.WorkDir, "data"))
+			env.Setenv("SPORTELLO_PASSPHRASE", "una frase di prova")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": statusScript, "keep": keepScript, "patch": patchScript, "hold": holdScript,
+			"serve": serveScript(filepath.Join(programs, "centrale")), "offer-expired": offerExpiredScript, "portal": portalScript,
+		},
 	})
 }
 

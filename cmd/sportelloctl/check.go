@@ -1,0 +1,147 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"slices"
+	"strings"
+
+	"sportello/app/permit"
+)
+
+func helpCheck(l language) string {
+	return l.choose("controlla istanze scritte in JSON, - per lo standard input [--today AAAA-MM-GG]", "check applications written in JSON, - for standard input [--today YYYY-MM-DD]")
+}
+
+// finding is the JSON form of a finding.
+type finding struct {
+	Rule     string          `json:"rule"`
+	Severity permit.Severity `json:"severity"`
+	Fields   []string        `json:"fields"`
+	Message  string          `json:"message"` // with the remedy
+	Source   string          `json:"source"`
+}
+
+// checked is what check says of one of several files.
+type checked struct {
+	File     string    `json:"file"`
+	Findings []finding `json:"findings,omitzero"`
+	Error    string    `json:"error,omitempty"` // why it cannot be used
+}
+
+func checkFlags(flags *flag.FlagSet) work {
+	today := flags.String("today", "", "")
+	return func(ctx context.Context, p program, args []string) error {
+		if len(args) == 0 {
+			return p.expect(args, 1, 1)
+		}
+		day, err := p.day("today", *today)
+		if err != nil {
+			return err
+		}
+		rules, _, err := loadRules()
+		if err != nil {
+			return err
+		}
+		var unusable, found bool
+		for _, file := range args {
+			findings, err := p.checkFile(rules, file, day)
+			if err := p.tellChecked(file, findings, err, len(args) > 1); err != nil {
+				return err
+			}
+			unusable = unusable || err != nil
+			found = found || slices.ContainsFunc(findings, func(f permit.Finding) bool { return f.Severity != permit.Note })
+			if ctx.Err() != nil {
+				return context.Cause(ctx)
+			}
+		}
+		switch {
+		case unusable:
+			return errUnusable
+		case found:
+			return errFound
+		}
+		return nil
+	}
+}
+
+// checkFile checks one document.
+func (p program) checkFile(rules *permit.Rulebook, file, today string) ([]permit.Finding, error) {
+	content, err := p.readDocument(file)
+	if err != nil {
+		return nil, err
+	}
+	input, err := rules.DecodeDocument(content)
+	if err != nil {
+		return nil, p.unreadable(file, err)
+	}
+	input.Today = today
+	return rules.Check(input).Findings, nil
+}
+
+// tellChecked says what came of a file. In JSON one line each where there are
+// several; what cannot be used is then said there, and otherwise as an error.
+func (p program) tellChecked(file string, found []permit.Finding, failure error, several bool) error {
+	switch {
+	case p.json && several:
+		line := checked{File: file}
+		if failure != nil {
+			line.Error = failure.Error()
+		} else {
+			line.Findings = p.findings(found)
+		}
+		return p.line(line)
+	case failure != nil:
+		p.complain(failure)
+		return nil
+	case p.json:
+		return p.encode(struct {
+			Findings []finding `json:"findings"`
+		}{p.findings(found)})
+	}
+	if several {
+		if err := p.say("%s\n", file); err != nil {
+			return err
+		}
+	}
+	return p.showFindings(found)
+}
+
+func (p program) findings(found []permit.Finding) []finding {
+	findings := make([]finding, len(found))
+	for i, f := range found {
+		findings[i] = finding{
+			Rule: f.Rule, Severity: f.Severity, Fields: append([]string{}, f.Fields...),
+			Message: p.message(f), Source: p.source(f.Source),
+		}
+	}
+	return findings
+}
+
+func (p program) message(f permit.Finding) string {
+	return strings.TrimSpace(f.Message.In(p.text.code()) + " " + f.Remedy.In(p.text.code()))
+}
+
+// source says where a rule is from, and if that is still to be confirmed.
+func (p program) source(source permit.Source) string {
+	if source.Verified || source.Text == "" {
+		return source.Text
+	}
+	return source.Text + p.text.choose(" (da verificare)", " (to be confirmed)")
+}
+
+func (p program) showFindings(found []permit.Finding) error {
+	if len(found) == 0 {
+		return p.say("%s\n", p.text.choose("Nessuna anomalia.", "No findings."))
+	}
+	for _, f := range found {
+		severity := map[permit.Severity]string{
+			permit.Error: p.text.choose("ERRORE", "ERROR"), permit.Warning: p.text.choose("avviso", "warning"), permit.Note: p.text.choose("nota", "note"),
+		}[f.Severity]
+		err := p.say("%s  %s  %s\n    %s\n    %s · %s\n", severity, strings.Join(f.Fields, " "), f.Title.In(p.text.code()), p.message(f), f.Rule, p.source(f.Source))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"flag"
+	"time"
+
+	"sportello/app/desk"
+)
+
+func helpPush(l language) string {
+	return l.choose("invia la coda all'ufficio", "send the queue to the office")
+}
+
+// pushed is the JSON form of what came of sending.
+type pushed struct {
+	Done        int        `json:"done"` // operations acknowledged
+	Waiting     int        `json:"waiting"`
+	Quarantined int        `json:"quarantined"`
+	Resent      bool       `json:"resent"`
+	NewStream   bool       `json:"new_stream"`
+	ClockAhead  float64    `json:"clock_ahead_seconds"` // the office's clock against ours, 0 if close
+	Failure     string     `json:"failure,omitempty"`
+	Next        *time.Time `json:"next,omitempty"` // when to try again
+}
+
+func pushFlags(flags *flag.FlagSet) work {
+	f := folderFlags(flags)
+	return func(ctx context.Context, p program, args []string) error {
+		if err := p.expect(args, 0, 0); err != nil {
+			return err
+		}
+		return p.withSession(ctx, f, func(s *desk.Session) error {
+			delivery, failure := s.Send(ctx, nil)
+			state, err := s.Sending(context.WithoutCancel(ctx))
+			if err != nil {
+				return err
+			}
+			if err := p.tellPushed(delivery, state, failure); err != nil {
+				return err
+			}
+			return failure
+		})
+	}
+}
+
+func (p program) tellPushed(delivery desk.Delivery, state desk.Sending, failure error) error {
+	if p.json {
+		told := pushed{
+			Done: delivery.Done, Waiting: state.Waiting, Quarantined: delivery.Quarantined,
+			Resent: delivery.Resent, NewStream: delivery.NewStream, ClockAhead: delivery.ClockAhead.Seconds(),
+		}
+		if failure != nil {
+			told.Failure = desk.ErrorName(failure)
+		}
+		if !state.Next.IsZero() {
+			next := state.Next.UTC()
+			told.Next = &next
+		}
+		return p.encode(told)
+	}
+	err := p.say(p.text.choose("Consegnate %d operazioni, ne restano %d, in quarantena %d.\n", "%d operations delivered, %d left, %d quarantined.\n"),
+		delivery.Done, state.Waiting, delivery.Quarantined)
+	if ahead := delivery.ClockAhead; err == nil && ahead != 0 {
+		err = p.say(p.text.choose("L'orologio di questo computer sbaglia di %s.\n", "This computer's clock is wrong by %s.\n"), ahead.Abs().Round(time.Second))
+	}
+	return err
+}
