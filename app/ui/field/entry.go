@@ -133,6 +133,7 @@ func (e *entry) KeyDown(event *fyne.KeyEvent) { e.trackShift(event, true) }
 func (e *entry) KeyUp(event *fyne.KeyEvent) { e.trackShift(event, false) }
 
 func (e *entry) trackShift(event *fyne.KeyEvent, down bool) {
+	e.host.active()
 	if event.Name == desktop.KeyShiftLeft || event.Name == desktop.KeyShiftRight {
 		e.shift = down
 	}

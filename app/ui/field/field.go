@@ -154,11 +154,15 @@ func (f *frame) Focus() {
 }
 
 func (f *frame) canvas() fyne.Canvas {
+	if f.host.Canvas != nil {
+		return f.host.Canvas
+	}
 	return fyne.CurrentApp().Driver().CanvasForObject(f.self)
 }
 
 // gain and leave are the common part of FocusGained and FocusLost.
 func (f *frame) gain() {
+	f.host.active()
 	f.focused = true
 	if f.host.Reveal != nil && !f.byMouse {
 		f.host.Reveal(f.self)
@@ -192,6 +196,7 @@ func (f *frame) announce(value string) { f.changed(value) }
 
 // changed reports a value the operator made.
 func (f *frame) changed(value string) {
+	f.host.active()
 	f.derived = false
 	if f.spec.OnChanged != nil {
 		f.spec.OnChanged(value)

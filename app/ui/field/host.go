@@ -18,6 +18,12 @@ type Host struct {
 	Next func(from Field) bool
 	// Reveal scrolls an object into view; see RevealIn.
 	Reveal func(fyne.CanvasObject)
+	// Active is called when somebody works at a field, for a desk that locks when
+	// nobody does.
+	Active func()
+	// Canvas is where the surface is shown. A driver tells which canvas a field is
+	// on only once it has been drawn there, and the focus has to come before.
+	Canvas fyne.Canvas
 	// Layer is where lists drop down: an object from NewLayer laid over the surface.
 	Layer *fyne.Container
 
@@ -39,14 +45,19 @@ type Texts struct {
 // lists drop over the fields below without taking the focus from the field.
 func NewLayer() *fyne.Container { return container.NewWithoutLayout() }
 
-// RevealIn returns a Host.Reveal that scrolls the given container.
+// RevealIn returns a Host.Reveal that scrolls the given container, whose content
+// need not have been drawn yet.
 func RevealIn(scroll *container.Scroll) func(fyne.CanvasObject) {
 	return func(o fyne.CanvasObject) {
-		driver := fyne.CurrentApp().Driver()
-		if driver.CanvasForObject(scroll) == nil {
-			return
+		at, found := within(scroll.Content, o)
+		if !found { // it stands within a widget
+			driver := fyne.CurrentApp().Driver()
+			if driver.CanvasForObject(scroll.Content) == nil {
+				return
+			}
+			at = driver.AbsolutePositionForObject(o).Subtract(driver.AbsolutePositionForObject(scroll.Content))
 		}
-		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+		top := at.Y - scroll.Offset.Y
 		bottom := top + o.Size().Height
 		const margin = 12 // so that the next field shows that there is one
 		offset := scroll.Offset
@@ -60,6 +71,23 @@ func RevealIn(scroll *container.Scroll) func(fyne.CanvasObject) {
 		}
 		scroll.ScrollToOffset(fyne.NewPos(offset.X, max(0, offset.Y)))
 	}
+}
+
+// within finds an object in a tree of containers, and where in it it lies.
+func within(root, o fyne.CanvasObject) (fyne.Position, bool) {
+	if root == o {
+		return fyne.Position{}, true
+	}
+	parent, ok := root.(*fyne.Container)
+	if !ok || !parent.Visible() {
+		return fyne.Position{}, false
+	}
+	for _, child := range parent.Objects {
+		if at, found := within(child, o); found {
+			return at.Add(child.Position()), true
+		}
+	}
+	return fyne.Position{}, false
 }
 
 // Scrolled is to be called when the surface under the layer scrolls or changes
@@ -80,6 +108,12 @@ func (h *Host) key(event *fyne.KeyEvent) bool {
 		return false
 	}
 	return h.Keys != nil && h.Keys(event)
+}
+
+func (h *Host) active() {
+	if h.Active != nil {
+		h.Active()
+	}
 }
 
 func (h *Host) shortcut(s fyne.Shortcut) bool {

@@ -34,9 +34,6 @@ func (p paint) color(name fyne.ThemeColorName) color.Color {
 
 func (p paint) unit(pixels float32) float32          { return pixels * p.theme.Size(look.Unit) }
 func (p paint) size(name fyne.ThemeSizeName) float32 { return p.theme.Size(name) }
-func (p paint) text(size fyne.ThemeSizeName) *canvas.Text {
-	return &canvas.Text{TextSize: p.size(size)}
-}
 
 func measure(text string, size float32, style fyne.TextStyle, font fyne.Resource) fyne.Size {
 	s, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, size, style, font)

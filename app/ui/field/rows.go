@@ -14,6 +14,8 @@ type RowsSpec struct {
 	// Columns and Least arrange the fields of a row; see Columns. 0: as in a Grid.
 	Columns int
 	Least   float32
+	// Together, if given, runs the changes of one removal, so that they can be one step.
+	Together func(change func())
 }
 
 // Rows is what the form repeats a fixed number of times: children, places of
@@ -21,10 +23,11 @@ type RowsSpec struct {
 // moves up those below, so that no gap is left on the form.
 type Rows struct {
 	*fyne.Container
-	rows   [][]Field
-	blocks []fyne.CanvasObject
-	add    *look.Button
-	shown  int
+	rows     [][]Field
+	blocks   []fyne.CanvasObject
+	add      *look.Button
+	shown    int
+	together func(change func())
 }
 
 // NewRows makes a Rows of all the rows the form has room for, each with the same
@@ -33,7 +36,10 @@ func NewRows(host *Host, spec RowsSpec, rows ...[]Field) *Rows {
 	if spec.Columns == 0 {
 		spec.Columns, spec.Least = 2, leastColumn
 	}
-	r := &Rows{rows: rows}
+	r := &Rows{rows: rows, together: spec.Together}
+	if r.together == nil {
+		r.together = func(change func()) { change() }
+	}
 	for i, fields := range rows {
 		r.blocks = append(r.blocks, r.block(host, spec, i, fields))
 	}
@@ -130,6 +136,17 @@ func (r *Rows) Remove(row int) {
 	if row < 0 || row >= r.shown {
 		return
 	}
+	r.together(func() { r.moveUp(row) })
+	r.show(r.shown - 1)
+	if r.shown > 0 {
+		r.rows[min(row, r.shown-1)][0].Focus()
+	} else if c := fyne.CurrentApp().Driver().CanvasForObject(r.add); c != nil {
+		c.Focus(r.add)
+	}
+}
+
+// moveUp puts into each row from the given one what stands in the row below it.
+func (r *Rows) moveUp(row int) {
 	for i := row; i < r.shown; i++ {
 		for column, f := range r.rows[i] {
 			value := ""
@@ -141,11 +158,5 @@ func (r *Rows) Remove(row int) {
 				f.announce(value)
 			}
 		}
-	}
-	r.show(r.shown - 1)
-	if r.shown > 0 {
-		r.rows[min(row, r.shown-1)][0].Focus()
-	} else if c := fyne.CurrentApp().Driver().CanvasForObject(r.add); c != nil {
-		c.Focus(r.add)
 	}
 }

@@ -89,11 +89,11 @@ func capitals(text string) string {
 }
 
 // near is how many boxes before the last the count begins to show.
-const near = 3
+func near(limit int) int { return min(3, limit/6) }
 
 func (v *lineView) count() (string, Severity) {
 	n := utf8.RuneCountInString(v.entry.text())
-	if v.limit == 0 || n < v.limit-near || n == 0 {
+	if v.limit == 0 || n < v.limit-near(v.limit) || n == 0 {
 		return "", None
 	}
 	remark := strconv.Itoa(n) + "/" + strconv.Itoa(v.limit)

@@ -21,7 +21,11 @@ type lineView struct {
 	trailing    fyne.CanvasObject
 	limit       int // boxes on the form, 0 if not counted
 
+	// clip cuts a text that is longer than the box while it is typed into; at other
+	// times plain holds the same three objects. Only the field in focus is clipped,
+	// for Fyne's software painter forgets the clip around a clip.
 	clip      *container.Clip
+	plain     *fyne.Container
 	selection *canvas.Rectangle
 	text      *canvas.Text
 	caret     *canvas.Rectangle
@@ -42,7 +46,9 @@ func (v *lineView) build() {
 	v.text = &canvas.Text{FontSource: v.font}
 	v.clip = container.NewClip(container.NewWithoutLayout(v.selection, v.text, v.caret))
 	v.clip.ExtendBaseWidget(v.clip)
-	v.all = []fyne.CanvasObject{v.clip}
+	v.clip.Hide()
+	v.plain = container.NewWithoutLayout(v.selection, v.text, v.caret)
+	v.all = []fyne.CanvasObject{v.clip, v.plain}
 	if v.trailing != nil {
 		v.all = append(v.all, v.trailing)
 	}
@@ -79,6 +85,8 @@ func (v *lineView) layout(at fyne.Position, size fyne.Size) {
 	v.origin = at.AddXY(inset-1, 2)
 	v.clip.Move(v.origin)
 	v.clip.Resize(fyne.NewSize(max(0, width+2), size.Height-4))
+	v.plain.Move(v.origin)
+	v.plain.Resize(v.clip.Size())
 	v.place()
 }
 
@@ -121,10 +129,12 @@ func (v *lineView) place() {
 		v.text.Text, v.text.Color = v.placeholder, v.muted
 	}
 	room := v.clip.Size()
-	caret := v.width(l.runes[:l.cursor])
-	v.scrollTo(caret, v.width(l.runes), room.Width-3)
+	caret, whole := v.width(l.runes[:l.cursor]), v.width(l.runes)
+	v.scrollTo(caret, whole, room.Width-3)
+	v.cut(focused && whole > room.Width-3)
 	if !focused {
 		v.scroll = 0
+		v.elide(room.Width - 3)
 	}
 	size := v.text.MinSize()
 	v.text.Move(fyne.NewPos(1-v.scroll, (room.Height-size.Height)/2))
@@ -141,6 +151,25 @@ func (v *lineView) place() {
 	left, right := v.width(l.runes[:from]), v.width(l.runes[:to])
 	v.selection.Move(fyne.NewPos(1+left-v.scroll, y))
 	v.selection.Resize(fyne.NewSize(right-left, height))
+}
+
+// cut has the text clipped, or not.
+func (v *lineView) cut(clipped bool) {
+	if v.clip.Visible() == clipped {
+		return
+	}
+	if v.plain.Hidden = clipped; clipped {
+		v.clip.Show()
+	} else {
+		v.clip.Hide()
+	}
+}
+
+// elide shows with an ellipsis that there is more than the box can show.
+func (v *lineView) elide(room float32) {
+	if room > 0 && !v.entry.secret && v.width(v.entry.line.runes) > room {
+		v.text.Text = look.Elide(v.text.Text, room, func(text string) float32 { return v.width([]rune(text)) })
+	}
 }
 
 // scrollTo keeps the caret visible and leaves no gap at the end of a long text.

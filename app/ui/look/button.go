@@ -47,7 +47,7 @@ func NewButton(text, key string, rank Rank, tapped func()) *Button {
 		b.key = newKeyCap(key, cap)
 		parts = append(parts, b.key)
 	}
-	b.pressable.onTapped = b.act
+	b.onTapped = b.act
 	b.onHover = func(over bool) { b.hover = over; b.paint() }
 	b.plate = newPlate("", "", 4, Least(0, 34, Inset(4, 11, 4, 11, &fyne.Container{Layout: centredLayout{8}, Objects: parts})))
 	b.paint()
@@ -164,6 +164,9 @@ func (b *Button) paint() {
 		}
 	}
 	b.text.SetStyle(b.text.style.In(b.ink()))
+	if b.key != nil && b.rank != Plain {
+		b.key.setInk(b.ink())
+	}
 	b.plate.paint(fill, stroke, width)
 }
 

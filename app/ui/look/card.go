@@ -14,14 +14,18 @@ type Finding struct {
 	Source  string // "art. 5 TUI · verificato"
 	Action  string // what a fix would do; empty if there is none
 	Key     string // the key that does it
+	Other   string // what else can be done; empty if nothing
+	// OtherKey is the key that does it.
+	OtherKey string
 }
 
 // FindingCard is one finding in the controls column. Pressing it asks for the
-// jump to its field, pressing the action for the fix.
+// jump to its field, pressing an action for what it says.
 type FindingCard struct {
 	pressable
 	OnTapped func()
 	OnAction func()
+	OnOther  func()
 
 	finding Finding
 	plate   *Plate
@@ -30,7 +34,7 @@ type FindingCard struct {
 // NewFindingCard shows a finding.
 func NewFindingCard(f Finding) *FindingCard {
 	c := &FindingCard{finding: f}
-	c.pressable.onTapped = func() { call(c.OnTapped) }
+	c.onTapped = func() { call(c.OnTapped) }
 	c.onHover = func(over bool) { c.plate.paint(hoverFill(over), ColorLine, 1) }
 	c.plate = newPlate(ColorPanel, ColorLine, 4, c.build())
 	c.ExtendBaseWidget(c)
@@ -57,6 +61,9 @@ func (c *FindingCard) build() fyne.CanvasObject {
 	}
 	if f.Action != "" {
 		lines = append(lines, newAction(f.Action, f.Key, func() { call(c.OnAction) }))
+	}
+	if f.Other != "" {
+		lines = append(lines, newAction(f.Other, f.OtherKey, func() { call(c.OnOther) }))
 	}
 	if f.Source != "" {
 		lines = append(lines, NewParagraph(f.Source, Caption))

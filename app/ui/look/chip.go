@@ -110,6 +110,11 @@ func newKeyCap(key string, ink fyne.ThemeColorName) *KeyCap {
 	return k
 }
 
+func (k *KeyCap) setInk(ink fyne.ThemeColorName) {
+	k.text.SetStyle(k.text.style.In(ink))
+	k.plate.paint(k.plate.fill, ink, k.plate.width)
+}
+
 // CreateRenderer implements fyne.Widget.
 func (k *KeyCap) CreateRenderer() fyne.WidgetRenderer { return composed{k.plate} }
 

@@ -45,6 +45,7 @@ type palette struct {
 	bar, onBar, onBarMuted, barRaised   color.NRGBA
 	barGood, barWarning                 color.NRGBA
 	selection, hover, disabled, scrollB color.NRGBA
+	overlay                             color.NRGBA // of dialogs: told from what they lie over without a shadow
 }
 
 func rgb(hex uint32) color.NRGBA {
@@ -66,7 +67,7 @@ func lightPalette() *palette {
 		line: rgb(0xD5DCE4), frame: rgb(0x8191A1), panel: rgb(0xFFFFFF), side: rgb(0xF9FAFC), ground: rgb(0xF2F4F7),
 		bar: rgb(0x17324D), onBar: rgb(0xFFFFFF), onBarMuted: rgb(0xC9D5E1), barRaised: rgb(0x2C4B6B),
 		barGood: rgb(0x3BE08F), barWarning: rgb(0xFFB347),
-		selection: rgb(0xBBD8F6), hover: rgba(0x17324D, 0x0F), disabled: rgb(0x6B7A89), scrollB: rgba(0x17324D, 0x66),
+		selection: rgb(0xBBD8F6), hover: rgba(0x17324D, 0x0F), disabled: rgb(0x6B7A89), scrollB: rgba(0x17324D, 0x66), overlay: rgb(0xFFFFFF),
 	}
 }
 
@@ -79,7 +80,7 @@ func darkPalette() *palette {
 		line: rgb(0x33475B), frame: rgb(0x7A90A5), panel: rgb(0x16242F), side: rgb(0x121E28), ground: rgb(0x0E1821),
 		bar: rgb(0x08111A), onBar: rgb(0xFFFFFF), onBarMuted: rgb(0xB9C7D4), barRaised: rgb(0x22384E),
 		barGood: rgb(0x3BE08F), barWarning: rgb(0xFFB347),
-		selection: rgb(0x2C5C8C), hover: rgba(0xFFFFFF, 0x12), disabled: rgb(0x8E9EAD), scrollB: rgba(0xFFFFFF, 0x66),
+		selection: rgb(0x2C5C8C), hover: rgba(0xFFFFFF, 0x12), disabled: rgb(0x8E9EAD), scrollB: rgba(0xFFFFFF, 0x66), overlay: rgb(0x16242F),
 	}
 }
 
@@ -92,6 +93,6 @@ func contrastPalette() *palette {
 		line: rgb(0xB8B8B8), frame: rgb(0xFFFFFF), panel: rgb(0x000000), side: rgb(0x000000), ground: rgb(0x0A0A0A),
 		bar: rgb(0x000000), onBar: rgb(0xFFFFFF), onBarMuted: rgb(0xE3E3E3), barRaised: rgb(0x2B2B2B),
 		barGood: rgb(0x8CF5C8), barWarning: rgb(0xFFD08A),
-		selection: rgb(0x0050A0), hover: rgba(0xFFFFFF, 0x26), disabled: rgb(0xBDBDBD), scrollB: rgba(0xFFFFFF, 0xCC),
+		selection: rgb(0x0050A0), hover: rgba(0xFFFFFF, 0x26), disabled: rgb(0xBDBDBD), scrollB: rgba(0xFFFFFF, 0xCC), overlay: rgb(0x2B2B2B),
 	}
 }

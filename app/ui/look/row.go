@@ -13,17 +13,34 @@ type SectionRow struct {
 	OnTapped func()
 
 	number      *Text
-	name        *Paragraph
+	name        words
 	badge       *Chip
 	edge, plate *Plate
 	current     bool
 }
 
-// NewSectionRow shows a section; number may be empty.
+// words is a Text or a Paragraph.
+type words interface {
+	fyne.CanvasObject
+	SetStyle(style Style)
+	Text() string
+}
+
+// NewSectionRow shows a section; number may be empty. A long name wraps.
 func NewSectionRow(number, name string) *SectionRow {
+	return newSectionRow(number, NewParagraph(name, Body), 37)
+}
+
+// NewSectionLine shows a section in one line, as where there are many; a long
+// name is elided.
+func NewSectionLine(number, name string) *SectionRow {
+	return newSectionRow(number, NewElided(name, Body), 33)
+}
+
+func newSectionRow(number string, name words, height float32) *SectionRow {
 	s := &SectionRow{
 		number: NewText(number, Style{Size: SizeCaption, Color: ColorMuted}),
-		name:   NewParagraph(name, Body),
+		name:   name,
 		badge:  NewChip("", Neutral),
 		edge:   newPlate("", "", 0, nil),
 	}
@@ -31,9 +48,9 @@ func NewSectionRow(number, name string) *SectionRow {
 		s.number.Hide()
 	}
 	s.badge.Hide()
-	s.pressable.onTapped = func() { call(s.OnTapped) }
+	s.onTapped = func() { call(s.OnTapped) }
 	s.onHover = func(over bool) { s.paint(over) }
-	content := Least(0, 37, Inset(2, 14, 2, 14, Row(7, 1, s.number, s.name, s.badge)))
+	content := Least(0, height, Inset(2, 14, 2, 14, Row(7, 1, s.number, s.name, s.badge)))
 	s.plate = NewPlate("", &fyne.Container{Layout: edgeLayout{width: 3}, Objects: []fyne.CanvasObject{s.edge, content}})
 	s.ExtendBaseWidget(s)
 	return s
@@ -100,7 +117,7 @@ func NewRailItem(icon fyne.Resource, name string) *RailItem {
 		name: NewText(name, Caption.Center()),
 		edge: newPlate("", "", 0, nil),
 	}
-	r.pressable.onTapped = func() { call(r.OnTapped) }
+	r.onTapped = func() { call(r.OnTapped) }
 	r.onHover = func(over bool) { r.paint(over) }
 	content := Least(81, 64, Inset(12, 2, 8, 0, Column(4, r.icon, r.name)))
 	r.plate = NewPlate("", &fyne.Container{Layout: edgeLayout{width: 3}, Objects: []fyne.CanvasObject{r.edge, content}})

@@ -114,8 +114,10 @@ func (p *palette) color(name fyne.ThemeColorName) (color.NRGBA, bool) {
 
 func (p *palette) surface(name fyne.ThemeColorName) (color.NRGBA, bool) {
 	switch name {
-	case ColorPanel, theme.ColorNameInputBackground, theme.ColorNameButton, theme.ColorNameMenuBackground, theme.ColorNameOverlayBackground:
+	case ColorPanel, theme.ColorNameInputBackground, theme.ColorNameButton, theme.ColorNameMenuBackground:
 		return p.panel, true
+	case theme.ColorNameOverlayBackground:
+		return p.overlay, true
 	case ColorSide, theme.ColorNameHeaderBackground:
 		return p.side, true
 	case ColorGround:
