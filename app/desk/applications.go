@@ -54,7 +54,7 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 		ID: record.ID, Person: parseID(content[fieldPerson]), Name: hit.Title, Title: hit.Detail,
 		Status: Status(record.State), Site: record.Site, Created: record.Created, Changed: record.Changed,
 	}
-	if summary.Status != Queued {
+	if summary.Status != Queued && summary.Status != HandedOver {
 		return summary, true
 	}
 	reason, quarantined := s.sending.reason(record.Operation)
@@ -63,6 +63,8 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 		summary.Number = numbers[record.Operation]
 	case quarantined:
 		summary.Status, summary.Reason, summary.Receipt = Quarantined, reason, record.ReceiptNumber
+	case summary.Status == HandedOver: // still to be finished, whoever holds it
+		summary.Receipt = record.ReceiptNumber
 	default:
 		summary.Status, summary.Receipt = Sent, record.ReceiptNumber
 	}

@@ -18,6 +18,8 @@ var (
 	ErrWeakPassphrase = errors.New("passphrase too short")
 	// ErrNotEnrolled: the laptop has no office to send to.
 	ErrNotEnrolled = errors.New("not enrolled")
+	// ErrChanged: somebody else has changed the record in the meantime.
+	ErrChanged = laptop.ErrChanged
 	// ErrUnreadable: bytes that are no document of ours, or no machine-readable zone.
 	ErrUnreadable = errors.New("cannot be read")
 	// ErrPrint: the sheet could not be drawn.

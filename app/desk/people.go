@@ -176,7 +176,7 @@ func (s *Session) CreatePerson(ctx context.Context, values map[string]string) (P
 	return personFrom(document), nil
 }
 
-// SavePerson saves changed values; "" empties. Errors: laptop.ErrChanged if
+// SavePerson saves changed values; "" empties. Errors: ErrChanged if
 // the record has another version by now, store.ErrNotFound, store.ErrMalformed.
 func (s *Session) SavePerson(ctx context.Context, id uuid.UUID, version int64, values map[string]string) (Person, error) {
 	if err := checkPerson(values); err != nil {

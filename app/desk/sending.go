@@ -108,7 +108,7 @@ func (s *Session) Sending(ctx context.Context) (Sending, error) {
 	case !errors.Is(err, ErrNotEnrolled):
 		return Sending{}, err
 	}
-	state.Items, err = s.Applications(ctx, uuid.Nil, Queued, Sent, Quarantined)
+	state.Items, err = s.Applications(ctx, uuid.Nil, HandedOver, Queued, Sent, Quarantined)
 	return state, err
 }
 

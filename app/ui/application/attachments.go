@@ -1,0 +1,110 @@
+package application
+
+import (
+	"slices"
+
+	"fyne.io/fyne/v2"
+
+	"sportello/app/permit"
+	"sportello/app/ui/field"
+)
+
+// attachmentsPage is the checklist as ticks.
+type attachmentsPage struct {
+	screen *Screen
+	grid   *fyne.Container
+	ids    []string
+	ticks  []*field.Tick
+}
+
+func newAttachmentsPage(s *Screen) *attachmentsPage {
+	return &attachmentsPage{screen: s, grid: field.Grid()}
+}
+
+func (p *attachmentsPage) object() fyne.CanvasObject { return p.grid }
+
+func (p *attachmentsPage) show(report *permit.Report) bool {
+	if report == nil {
+		return false
+	}
+	ids := make([]string, len(report.Documents))
+	for i, document := range report.Documents {
+		ids[i] = document.ID
+	}
+	rebuilt := !slices.Equal(ids, p.ids)
+	if rebuilt {
+		p.ids = ids
+		p.build(report.Documents)
+	}
+	for i, document := range report.Documents {
+		value := ""
+		if document.Present {
+			value = field.Ticked
+		}
+		p.ticks[i].SetValue(value)
+	}
+	return rebuilt
+}
+
+func (p *attachmentsPage) build(documents []permit.Requirement) {
+	s, language := p.screen, p.screen.texts.Language()
+	p.ticks, p.grid.Objects = nil, nil
+	for _, document := range documents {
+		hint := document.Detail.In(language)
+		if !document.Mandatory {
+			hint = joined(hint, s.texts.T("common.optional"))
+		}
+		tick := field.NewTick(s.host, field.Spec{Name: document.ID, Label: document.Label.In(language), Hint: s.unsure(hint, document.Source),
+			OnFocus:   func() { s.focused(documentPrefix + document.ID) },
+			OnChanged: func(value string) { s.setDocument(document.ID, value == field.Ticked) }})
+		p.ticks = append(p.ticks, tick)
+		p.grid.Objects = append(p.grid.Objects, tick)
+	}
+	p.grid.Layout.Layout(p.grid.Objects, p.grid.Size())
+}
+
+// joined sets a dot between words, if there are any.
+func joined(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " · " + b
+}
+
+func (p *attachmentsPage) focusFirst() bool { return p.focusFrom(0) }
+
+func (p *attachmentsPage) focusFrom(at int) bool {
+	if at >= len(p.ticks) {
+		return false
+	}
+	p.ticks[at].Focus()
+	return true
+}
+
+func (p *attachmentsPage) focusNext(from field.Field) bool {
+	at := slices.IndexFunc(p.ticks, func(t *field.Tick) bool { return field.Field(t) == from })
+	return at >= 0 && p.focusFrom(at+1)
+}
+
+// goToDocument shows a document's tick and takes the focus there; false if it is
+// not asked for.
+func (s *Screen) goToDocument(id string) bool {
+	if _, asked := s.document(documentPrefix + id); !asked {
+		return false
+	}
+	if s.current != attachments {
+		s.open(attachments)
+	}
+	p := s.pages[attachments].(*attachmentsPage)
+	return p.focusFrom(slices.Index(p.ids, id))
+}
+
+// document is the document of a key.
+func (s *Screen) document(key string) (permit.Requirement, bool) {
+	for _, document := range s.app.Report().Documents {
+		if documentPrefix+document.ID == key {
+			return document, true
+		}
+	}
+	return permit.Requirement{}, false
+}

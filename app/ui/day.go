@@ -1,0 +1,332 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+
+	"sportello/app/desk"
+	"sportello/app/ui/field"
+	"sportello/app/ui/look"
+	"sportello/app/ui/screen"
+	"sportello/assets/fonts"
+	"sportello/assets/i18n"
+)
+
+// The goals of the service and what it was like before, in minutes: waiting and
+// filling.
+const (
+	goalWaiting, beforeWaiting = 15, 40
+	goalFilling, beforeFilling = 7, 30
+)
+
+// dayScreen is today at the site: who waits, who is next, what they bring.
+type dayScreen struct {
+	*screen.Stage
+	window *Window
+	day    desk.Day
+
+	title  *look.Text
+	tiles  *fyne.Container
+	table  *look.Table
+	detail *fyne.Container
+	both   *beside
+	object fyne.CanvasObject
+}
+
+func newDay(w *Window) *dayScreen {
+	s := &dayScreen{Stage: w.stage, window: w, title: look.NewElided(w.texts.T("day.title.no-site"), look.Title)}
+	texts := s.Texts
+	s.table = look.NewTable(look.TableSpec{
+		Columns: []look.TableColumn{
+			{Title: texts.T("day.column.ticket"), Width: 80}, {Title: texts.T("day.column.time"), Width: 104, Spare: true},
+			{Title: texts.T("day.column.person")}, {Title: texts.T("day.column.subject")},
+			{Title: texts.T("day.column.state"), Width: 190}, {Title: texts.T("day.column.duration"), Width: 66, Right: true, Spare: true},
+		},
+		Empty:   texts.T("day.empty") + " " + texts.T("day.empty.hint"),
+		OnOpen:  func(int) { s.open() },
+		OnMoved: func(int) { s.showDetail(); s.Changed() },
+		Active:  w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut,
+	})
+	walkIn := w.button(texts.T("day.walk-in"), "N", look.Plain, s.askWalkIn)
+	next := w.button(texts.T("day.call-next"), texts.T("key.space"), look.Main, s.callNext)
+	heading := look.Row(10, 0, s.title, walkIn, next)
+	s.tiles = &fyne.Container{Layout: evenLayout{gap: 12}}
+	s.detail = container.NewStack()
+	s.both = newBeside(330, look.Panel(s.table), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.detail))))
+	s.object = page(heading, s.tiles, s.both.Container)
+	s.showDay()
+	return s
+}
+
+// page sets a heading and things below it over the last, which takes the rest.
+func page(parts ...fyne.CanvasObject) fyne.CanvasObject {
+	return ground(look.Inset(18, 20, 16, 20, &fyne.Container{Layout: pageLayout{14}, Objects: parts}))
+}
+
+// Object implements screen.Screen.
+func (s *dayScreen) Object() fyne.CanvasObject { return s.object }
+
+// Commands implements screen.Screen.
+func (s *dayScreen) Commands() []screen.Command {
+	const menu = "command.menu.application"
+	chosen := func() bool { _, ok := s.visit(); return ok }
+	return []screen.Command{
+		{ID: "call-next", Key: fyne.KeySpace, Menu: menu, Run: s.callNext},
+		{ID: "walk-in", Key: fyne.KeyN, Menu: menu, Run: s.askWalkIn},
+		{ID: "open-visit", Key: fyne.KeyReturn, Menu: menu, Enabled: chosen, Run: s.open},
+		{ID: "absent", Key: fyne.KeyX, Menu: menu, Enabled: chosen, Run: func() { s.set("absent") }},
+		{ID: "arrived", Key: fyne.KeyP, Menu: menu, Enabled: chosen, Run: func() { s.set("waiting") }},
+		{ID: "open-person", Key: fyne.KeyS, Menu: menu, Enabled: chosen, Run: s.openPerson},
+		s.both.turn(),
+	}
+}
+
+// Shown implements screen.Screen.
+func (s *dayScreen) Shown() {
+	s.Window.Canvas().Focus(s.table)
+	s.refresh()
+}
+
+// Hidden implements screen.Screen.
+func (s *dayScreen) Hidden() {}
+
+func (s *dayScreen) refresh() { s.reload(uuid.Nil) }
+
+// reload reads the day again and, if told so, makes a visit current.
+func (s *dayScreen) reload(current uuid.UUID) {
+	var day desk.Day
+	s.Work(func(ctx context.Context) (err error) {
+		day, err = s.Session.Day(ctx, s.Language)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.Failed(err)
+			return
+		}
+		s.day = day
+		s.showDay()
+		for i, visit := range day.Visits {
+			if visit.ID == current {
+				s.table.SetCurrent(i)
+			}
+		}
+	})
+}
+
+func (s *dayScreen) showDay() {
+	if s.day.Site != "" {
+		s.title.SetText(s.Texts.T("day.title", i18n.Data{"Site": s.day.Site}))
+	}
+	s.tiles.Objects = s.figures()
+	s.tiles.Refresh()
+	s.table.SetRows(len(s.day.Visits), s.row)
+	s.showDetail()
+}
+
+func (s *dayScreen) figures() []fyne.CanvasObject {
+	texts, day := s.Texts, s.day
+	goal := func(goal, before string) string {
+		return texts.T("day.goal", i18n.Data{"Goal": goal, "Before": before})
+	}
+	oldest, wait, filling := texts.T("day.waiting.nobody"), "–", "–"
+	if day.Waiting > 0 {
+		oldest = texts.T("day.waiting.oldest", i18n.Data{"Minutes": int(day.OldestWait.Minutes())})
+	}
+	if day.MedianWait > 0 {
+		wait = fmt.Sprintf("%d min", int(day.MedianWait.Minutes()))
+	}
+	if day.MedianFilling > 0 {
+		filling = minutesSeconds(day.MedianFilling)
+	}
+	return []fyne.CanvasObject{
+		look.Tile(texts.T("day.waiting"), fmt.Sprint(day.Waiting), oldest),
+		look.Tile(texts.T("day.waiting.median"), wait, goal(fmt.Sprint(goalWaiting), fmt.Sprint(beforeWaiting))),
+		look.Tile(texts.T("day.filling.median"), filling, goal(fmt.Sprintf("%d:00", goalFilling), fmt.Sprintf("%d:00", beforeFilling))),
+		look.Tile(texts.T("day.done"), fmt.Sprint(day.Done), texts.N("day.queued", day.Queued)),
+		look.Tile(texts.T("day.errors-stopped"), fmt.Sprint(day.ErrorsStopped), texts.N("day.errors-left", day.ErrorsOverridden)),
+	}
+}
+
+func minutesSeconds(d time.Duration) string {
+	return fmt.Sprintf("%d:%02d", int(d.Minutes()), int(d.Seconds())%60)
+}
+
+func (s *dayScreen) row(row int) []look.Cell {
+	visit := s.day.Visits[row]
+	at := strings.TrimPrefix(visit.Time, "0")
+	if visit.WalkIn {
+		at = s.Texts.T("day.arrival", i18n.Data{"Time": at})
+	}
+	state := s.state(visit)
+	duration := ""
+	if visit.Minutes > 0 && visit.State != "booked" && visit.State != "absent" {
+		duration = fmt.Sprintf("%d min", visit.Minutes)
+	}
+	return []look.Cell{
+		{Text: visit.Ticket, Style: look.Strong}, {Text: at, Style: look.Muted}, {Text: visit.Name, Style: look.Strong},
+		{Text: visit.Subject}, state, {Text: duration},
+	}
+}
+
+// state is the chip of a visit's state; waiting too long is an error of ours.
+func (s *dayScreen) state(visit desk.Visit) look.Cell {
+	if visit.State == "waiting" && visit.Minutes > goalWaiting {
+		return look.Cell{Text: s.Texts.T("day.overdue", i18n.Data{"Minutes": goalWaiting}), Chip: true, Signed: true, Tone: look.Error}
+	}
+	tones := map[string]look.Tone{"waiting": look.Good, "called": look.Primary, "filling": look.Primary, "document": look.Warning, "queued": look.Good, "done": look.Good}
+	return look.Cell{Text: s.Texts.T("day.state." + visit.State), Chip: true, Tone: tones[visit.State]}
+}
+
+func (s *dayScreen) visit() (desk.Visit, bool) {
+	at := s.table.Current()
+	if at < 0 || at >= len(s.day.Visits) {
+		return desk.Visit{}, false
+	}
+	return s.day.Visits[at], true
+}
+
+// showDetail shows the current visit at the right.
+func (s *dayScreen) showDetail() {
+	visit, ok := s.visit()
+	if !ok {
+		s.detail.Objects = nil
+		s.detail.Refresh()
+		return
+	}
+	texts := s.Texts
+	var pairs []look.Pair
+	pair := func(key, value string) {
+		if value != "" {
+			pairs = append(pairs, look.Pair{Key: key, Value: value, Style: look.Note})
+		}
+	}
+	pair(texts.T("day.column.subject"), visit.Subject)
+	pair(texts.T("day.family"), family(texts, visit.Relatives))
+	pair(texts.T("day.phone"), visit.Phone)
+	parts := []fyne.CanvasObject{look.Column(0, look.NewParagraph(visit.Name, look.Title), underName(visit.Original, visit.Citizenship, field.FormatDate(visit.BirthDate))), look.KeyValues(100, pairs...)}
+	if len(visit.Bring) > 0 {
+		parts = append(parts, look.NewText(strings.ToUpper(texts.T("day.bring")), look.Overline), look.NewParagraph(strings.Join(visit.Bring, " · "), look.Note))
+	}
+	open := s.window.button(texts.T("day.open-application"), texts.T("key.enter"), look.Main, s.open)
+	person := s.window.button(texts.T("day.person"), "S", look.Plain, s.openPerson)
+	absent := s.window.button(texts.T("day.absent"), "X", look.Plain, func() { s.set("absent") })
+	parts = append(parts, look.Flow(8, open, person, absent))
+	s.detail.Objects = []fyne.CanvasObject{look.Column(12, parts...)}
+	s.detail.Refresh()
+}
+
+// underName is a name in its own script, drawn with a font that has it, and
+// what else tells people apart.
+func underName(original string, others ...string) fyne.CanvasObject {
+	var rest []string
+	for _, other := range others {
+		if other != "" {
+			rest = append(rest, other)
+		}
+	}
+	line := look.NewParagraph(strings.Join(rest, " · "), look.Muted)
+	if original == "" {
+		return line
+	}
+	return look.Column(0, look.NewElided(original, look.Style{Color: look.ColorMuted, Font: fontFor(original)}), line)
+}
+
+// fontFor is the font of a text's script, nil where the theme's has it.
+func fontFor(text string) fyne.Resource {
+	font, ok := fonts.ForText(text)
+	if !ok || font.Name == fonts.Regular().Name {
+		return nil
+	}
+	return fyne.NewStaticResource(font.Name+".ttf", font.TTF)
+}
+
+// family names relatives with what they are: "EL AMRANI Khadija (coniuge)".
+func family(texts *i18n.Texts, relatives []desk.Relative) string {
+	names := make([]string, len(relatives))
+	for i, relative := range relatives {
+		names[i] = relative.Name + " (" + texts.T("relation."+relative.Relation) + ")"
+	}
+	return strings.Join(names, ", ")
+}
+
+// open opens the current visit's application.
+func (s *dayScreen) open() {
+	visit, ok := s.visit()
+	if !ok {
+		return
+	}
+	var opened *desk.Application
+	s.Work(func(ctx context.Context) (err error) {
+		opened, err = s.Session.OpenVisit(ctx, visit.ID)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.Failed(err)
+			return
+		}
+		s.ShowApplication(opened)
+	})
+}
+
+func (s *dayScreen) openPerson() {
+	if visit, ok := s.visit(); ok {
+		s.ShowPerson(visit.Person)
+	}
+}
+
+// callNext calls whoever is next and says who.
+func (s *dayScreen) callNext() {
+	var visit desk.Visit
+	var ok bool
+	s.Work(func(ctx context.Context) (err error) {
+		visit, ok, err = s.Session.CallNext(ctx)
+		return err
+	}, func(err error) {
+		switch {
+		case err != nil:
+			s.Failed(err)
+		case !ok:
+			s.Say(s.Texts.T("day.nobody-waits"))
+		default:
+			s.Say(s.Texts.T("day.called", i18n.Data{"Ticket": visit.Ticket, "Name": visit.Name}))
+			s.reload(visit.ID)
+		}
+	})
+}
+
+func (s *dayScreen) set(state string) {
+	visit, ok := s.visit()
+	if !ok {
+		return
+	}
+	s.Work(func(ctx context.Context) error { return s.Session.SetVisit(ctx, visit.ID, state) }, func(err error) {
+		if err != nil {
+			s.Failed(err)
+			return
+		}
+		s.reload(visit.ID)
+	})
+}
+
+// askWalkIn asks who has come without an appointment.
+func (s *dayScreen) askWalkIn() {
+	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) {
+		var visit uuid.UUID
+		s.Work(func(ctx context.Context) (err error) {
+			visit, err = s.Session.Arrive(ctx, person, "")
+			return err
+		}, func(err error) {
+			if err != nil {
+				s.Failed(err)
+				return
+			}
+			s.reload(visit)
+		})
+	})
+}

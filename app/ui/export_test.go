@@ -1,0 +1,15 @@
+package ui
+
+import (
+	"sportello/app/desk"
+	"sportello/app/ui/screen"
+)
+
+// Commands is the table as it stands, for tests.
+func (w *Window) Commands() []screen.Command { return w.commands() }
+
+// Here names the screen shown.
+func (w *Window) Here() string { return w.here.name }
+
+// Session is the unlocked session, for tests that work behind the program's back.
+func (w *Window) Session() *desk.Session { return w.session }

@@ -1,0 +1,54 @@
+package form
+
+import (
+	"time"
+
+	"sportello/app/permit"
+	"sportello/app/ui/field"
+	"sportello/assets/i18n"
+	"sportello/assets/reference"
+)
+
+// Options are what the pages of an application share.
+type Options struct {
+	Rulebook *permit.Rulebook
+	Tables   *reference.Tables
+	Texts    *i18n.Texts
+	Clock    func() time.Time
+	Host     *field.Host
+	// Changed is told what the operator changed; more than one value is one step.
+	Changed func(values permit.Values)
+	// Focused is told the key of the field the focus came to.
+	Focused func(key string)
+	// Left is told that the focus has left a field.
+	Left func()
+}
+
+// Form makes pages.
+type Form struct {
+	Options
+	sources map[string]field.LookupOptions
+	groups  map[string]permit.Group // by key of a member
+}
+
+// New makes a Form.
+func New(options Options) *Form {
+	f := &Form{Options: options, sources: map[string]field.LookupOptions{}, groups: map[string]permit.Group{}}
+	for _, group := range options.Rulebook.Groups() {
+		for _, key := range group.Members {
+			f.groups[key] = group
+		}
+	}
+	return f
+}
+
+// language of labels and tables.
+func (f *Form) language() string { return f.Texts.Language() }
+
+// Number is the official number of a field as the screen shows it: "45", "M2 53".
+func Number(official permit.Field) string {
+	if official.Module == 2 {
+		return "M2 " + official.Number
+	}
+	return official.Number
+}

@@ -1,0 +1,306 @@
+package ui
+
+import (
+	"context"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"github.com/google/uuid"
+	"golang.org/x/text/cases"
+	"golang.org/x/text/language"
+
+	"sportello/app/desk"
+	"sportello/app/ui/field"
+	"sportello/app/ui/look"
+	"sportello/app/ui/screen"
+)
+
+// personScreen is a person's card: every field of the record in groups, saved as
+// each is left, with the family and the applications beside it.
+type personScreen struct {
+	*screen.Stage
+	window  *Window
+	host    *field.Host
+	person  desk.Person
+	changed map[string]string // not yet on disk
+	saving  *save
+	waiting []func() // for everything typed to be on disk
+
+	fields map[string]field.Field
+	order  []field.Field
+	name   *look.Text
+	state  *look.Text
+	read   *field.Text // the machine-readable zone
+	side   *fyne.Container
+	both   *beside
+	object fyne.CanvasObject
+}
+
+// newPerson makes the card of a person as read, or of a new one.
+func newPerson(w *Window, person desk.Person) *personScreen {
+	if person.Values == nil {
+		person.Values = make(map[string]string)
+	}
+	s := &personScreen{Stage: w.stage, window: w, host: w.host(), person: person, changed: make(map[string]string), fields: make(map[string]field.Field)}
+	s.host.Layer = field.NewLayer()
+	s.name = look.NewElided(s.Texts.T("people.new"), look.Title)
+	s.state = look.NewText("", look.Muted)
+	start := s.button(s.Texts.T("command.new-application"), keyText(s.Texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, s.start)
+	arrive := s.button(s.Texts.T("command.arrive"), "", look.Plain, s.arrive)
+	heading := look.Row(10, 0, s.name, s.state, arrive, start)
+
+	scroll := container.NewVScroll(look.Inset(14, 18, 14, 18, s.form()))
+	scroll.OnScrolled = func(fyne.Position) { s.host.Scrolled() }
+	s.host.Reveal = field.RevealIn(scroll)
+	s.side = container.NewStack()
+	s.both = newBeside(320, look.Panel(scroll), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.side))))
+	s.object = container.NewStack(page(heading, s.both.Container), s.host.Layer)
+	return s
+}
+
+func (s *personScreen) button(text, key string, rank look.Rank, tapped func()) *look.Button {
+	b := look.NewButton(text, key, rank, tapped)
+	b.Keys, b.Shortcut = s.host.Keys, s.host.Shortcut
+	return b
+}
+
+// form is the fields in groups, the machine-readable zone first.
+func (s *personScreen) form() fyne.CanvasObject {
+	s.read = field.NewText(s.host, field.Spec{Name: "zone", Label: s.Texts.T("people.zone"), Hint: s.Texts.T("people.scan"), OnChanged: func(text string) { s.readZone(text) }},
+		field.TextOptions{Capitals: true})
+	parts := []fyne.CanvasObject{s.read}
+	for _, group := range personGroups {
+		var fields []fyne.CanvasObject
+		for _, name := range group.fields {
+			f := newPersonField(s.Stage, s.host, name, s.person.Values[name], func(value string) {
+				s.typed(name, passportByName(s.Texts, name, value, false))
+			}, s.save)
+			s.fields[name] = f
+			s.order = append(s.order, f)
+			fields = append(fields, f)
+		}
+		parts = append(parts, look.Column(6, look.NewText(strings.ToUpper(s.Texts.T(group.title)), look.Overline), field.Columns(3, 190, fields...)))
+	}
+	s.host.Next = s.next
+	return look.Column(16, parts...)
+}
+
+// next goes from a line of the zone that is not the last on to the next line:
+// readers press Enter after each.
+func (s *personScreen) next(from field.Field) bool {
+	if from != field.Field(s.read) || !isZone(s.read.Value()) {
+		return false
+	}
+	s.read.TypedRune(' ')
+	return true
+}
+
+// Object implements screen.Screen.
+func (s *personScreen) Object() fyne.CanvasObject { return s.object }
+
+// Commands implements screen.Screen.
+func (s *personScreen) Commands() []screen.Command {
+	return []screen.Command{
+		{ID: "new-application", Key: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: s.named, Run: s.start},
+		{ID: "relate", Key: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: s.named, Run: s.relate},
+		{ID: "arrive", Menu: "command.menu.application", Enabled: s.named, Run: s.arrive},
+		s.both.turn(),
+	}
+}
+
+func (s *personScreen) named() bool {
+	return s.person.ID != uuid.Nil || s.changed["surname"] != "" || s.changed["given_names"] != ""
+}
+
+// Shown implements screen.Screen.
+func (s *personScreen) Shown() {
+	if s.person.ID == uuid.Nil {
+		s.showSide(nil, nil)
+		s.read.Focus()
+		return
+	}
+	s.load()
+}
+
+// Hidden implements screen.Screen. What was typed is on disk before the screen goes.
+func (s *personScreen) Hidden() {
+	s.waiting = nil
+	if s.saving != nil {
+		<-s.saving.done
+		s.saved(s.saving)
+	}
+	if len(s.changed) > 0 && s.named() {
+		last := s.begin()
+		s.write(context.Background(), s.person, last)
+		s.saved(last)
+	}
+}
+
+func (s *personScreen) refresh() {
+	if s.person.ID != uuid.Nil && len(s.changed) == 0 && s.saving == nil {
+		s.load()
+	}
+}
+
+// Where implements screen.Returning.
+func (s *personScreen) Where() string {
+	for name, f := range s.fields {
+		if f.Focused() {
+			return name
+		}
+	}
+	return ""
+}
+
+// Return implements screen.Returning.
+func (s *personScreen) Return(where string) {
+	if f, ok := s.fields[where]; ok {
+		f.Focus()
+	}
+}
+
+// load reads the record, the family and the applications.
+func (s *personScreen) load() {
+	var person desk.Person
+	var relatives []desk.Relative
+	var applications []desk.Summary
+	id := s.person.ID // the work runs elsewhere
+	s.Work(func(ctx context.Context) (err error) {
+		if person, err = s.Session.Person(ctx, id); err != nil {
+			return err
+		}
+		if relatives, err = s.Session.Family(ctx, id); err != nil {
+			return err
+		}
+		applications, err = s.Session.Applications(ctx, id)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.Failed(err)
+			return
+		}
+		if s.saving == nil && person.Version >= s.person.Version { // else something newer was typed meanwhile
+			s.person = person
+			s.show()
+		}
+		s.showSide(relatives, applications)
+		if s.window.current == screen.Screen(s) && !s.window.inDialog() && s.Window.Canvas().Focused() == nil {
+			s.order[0].Focus()
+		}
+	})
+}
+
+// show brings the fields to the record, but for what is typed and not yet saved.
+func (s *personScreen) show() {
+	for name, f := range s.fields {
+		if _, typed := s.changed[name]; !typed {
+			f.SetValue(passportByName(s.Texts, name, s.person.Values[name], true))
+		}
+	}
+	s.showName()
+}
+
+func (s *personScreen) value(name string) string {
+	if value, typed := s.changed[name]; typed {
+		return value
+	}
+	return s.person.Values[name]
+}
+
+func (s *personScreen) showName() {
+	given := s.value("given_names")
+	if given == strings.ToUpper(given) { // as on the form
+		given = cases.Title(language.Und).String(given)
+	}
+	name := strings.TrimSpace(s.value("surname") + " " + given)
+	if name == "" {
+		name = s.Texts.T("people.new")
+	}
+	s.name.SetText(name)
+}
+
+func (s *personScreen) typed(name, value string) {
+	s.changed[name] = value
+	s.showName()
+	s.state.SetText("")
+}
+
+func (s *personScreen) start() {
+	s.saveThen(func() {
+		if s.person.ID != uuid.Nil {
+			startApplication(s.Stage, s.person.ID)
+		}
+	})
+}
+
+// arrive puts the person among those who wait today.
+func (s *personScreen) arrive() {
+	s.saveThen(func() {
+		if s.person.ID == uuid.Nil {
+			return
+		}
+		id := s.person.ID
+		s.Work(func(ctx context.Context) error {
+			_, err := s.Session.Arrive(ctx, id, "")
+			return err
+		}, func(err error) {
+			if err != nil {
+				s.Failed(err)
+				return
+			}
+			s.ShowDay()
+		})
+	})
+}
+
+// relate asks for a relative and what they are, and records it.
+func (s *personScreen) relate() {
+	s.saveThen(func() {
+		s.window.findPerson(s.Texts.T("command.relate"), func(relative uuid.UUID) {
+			dialog := s.window.newDialog(s.Texts.T("command.relate"), "", s.Texts.T("common.save"))
+			var members []field.Member
+			for _, relation := range []string{"spouse", "child", "parent"} {
+				members = append(members, field.Member{Value: relation, Label: s.Texts.T("relation." + relation)})
+			}
+			relation := dialog.choice("relation", s.Texts.T("people.relation"), members[0].Value, members...)
+			dialog.ask(func() bool { return dialog.need(relation) }, func() {
+				id, what := s.person.ID, relation.Value()
+				s.Work(func(ctx context.Context) error { return s.Session.Relate(ctx, id, relative, what) }, func(err error) {
+					if err != nil {
+						s.Failed(err)
+						return
+					}
+					s.load()
+				})
+			})
+		})
+	})
+}
+
+// fill puts values into the fields as if they were typed.
+func (s *personScreen) fill(values map[string]string) {
+	for name, value := range values {
+		if f, ok := s.fields[name]; ok && s.value(name) != value {
+			f.SetValue(passportByName(s.Texts, name, value, true))
+			s.changed[name] = value
+		}
+	}
+	s.showName()
+	s.save()
+}
+
+// showSide shows family and applications beside the card.
+func (s *personScreen) showSide(relatives []desk.Relative, applications []desk.Summary) {
+	texts := s.Texts
+	relate := s.button(texts.T("command.relate"), keyText(texts, fyne.KeyF, fyne.KeyModifierShortcutDefault), look.Plain, s.relate)
+	lines := []fyne.CanvasObject{look.NewText(strings.ToUpper(texts.T("people.family")), look.Overline)}
+	if len(relatives) == 0 {
+		lines = append(lines, look.NewParagraph(texts.T("people.no-family"), look.Note))
+	}
+	for _, relative := range relatives {
+		lines = append(lines, newTap(look.NewElided(family(texts, []desk.Relative{relative}), look.Note), func() { s.ShowPerson(relative.Person) }))
+	}
+	s.side.Objects = []fyne.CanvasObject{look.Column(18, applicationLines(s.Stage, applications), look.Column(5, lines...), look.Row(0, -1, relate))}
+	s.side.Refresh()
+}

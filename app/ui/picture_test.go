@@ -1,0 +1,175 @@
+//go:build ci
+
+package ui_test
+
+import (
+	"testing"
+	"time"
+)
+
+// The pictures are taken without system fonts (-tags ci), so that they are the
+// same on every machine.
+
+// setting is how a picture is taken; the zero value is the usual laptop.
+type setting struct {
+	name          string
+	theme         string
+	language      string
+	textSize      int
+	width, height float32
+}
+
+var usual = setting{}
+
+var settings = []setting{
+	usual, {name: "dark", theme: "dark"}, {name: "contrast", theme: "contrast"}, {name: "english", language: "en"},
+	{name: "150", textSize: 150}, {name: "small", width: 1024, height: 600},
+}
+
+func (s setting) set(p *program) {
+	prefs := p.app.Preferences()
+	prefs.SetString("theme", "light")
+	if s.theme != "" {
+		prefs.SetString("theme", s.theme)
+	}
+	if s.language != "" {
+		prefs.SetString("language", s.language)
+	}
+	if s.textSize != 0 {
+		prefs.SetInt("text-size", s.textSize)
+	}
+}
+
+func (s setting) file(picture string) string {
+	if s.name != "" {
+		return picture + "_" + s.name
+	}
+	return picture
+}
+
+func (s setting) size() (width, height float32) {
+	if s.width != 0 {
+		return s.width, s.height
+	}
+	return 1366, 768
+}
+
+// pictures takes a picture in each of the settings.
+func pictures(t *testing.T, name string, settings []setting, furnished bool, to func(p *program)) {
+	for _, s := range settings {
+		t.Run(s.file(name), func(t *testing.T) {
+			p := newProgram(t)
+			s.set(p)
+			if furnished {
+				p.furnish()
+			}
+			p.start()
+			p.resize(s.size())
+			if furnished {
+				p.press(passphrase + "<Return>")
+			}
+			to(p)
+			p.picture(s.file(name))
+		})
+	}
+}
+
+func TestPicturesOfTheDay(t *testing.T) {
+	pictures(t, "day", settings, true, func(p *program) { p.press("<Down>") })
+}
+
+func TestPicturesOfTheDetailsInANarrowWindow(t *testing.T) {
+	pictures(t, "day_details", []setting{{name: "150", textSize: 150}}, true, func(p *program) { p.press("<Down><F6>") })
+}
+
+func TestPicturesOfTheEmptyDay(t *testing.T) {
+	pictures(t, "day_empty", []setting{usual}, false, func(p *program) { p.enterFromHere() })
+}
+
+func TestPicturesOfTheDoor(t *testing.T) {
+	pictures(t, "first", settings, false, func(p *program) { p.press("e.prova<Tab>E. Prova<Tab>corta<Tab><Return>") })
+	pictures(t, "unlock", settings, true, func(p *program) { p.press("<F12>sbagliata<Return>") })
+}
+
+func TestPicturesOfPeople(t *testing.T) {
+	pictures(t, "people", settings, true, func(p *program) { p.press("<Ctrl+2>esemp<Down>") })
+	pictures(t, "person", settings, true, func(p *program) { p.press("<Ctrl+2>fatou<Return>") })
+	pictures(t, "person_arabic", []setting{usual}, true, func(p *program) { p.press("<Ctrl+2>mohammed<Return>") })
+	pictures(t, "person_bengali", []setting{usual}, true, func(p *program) { p.press("<Ctrl+2>abul<Return>") })
+	pictures(t, "person_cyrillic", []setting{usual}, true, func(p *program) { p.press("<Ctrl+2>oksana<Return>") })
+	pictures(t, "person_long", []setting{usual}, true, func(p *program) { p.press("<Ctrl+2>lunghissima<Return>") })
+	pictures(t, "person_new", []setting{usual}, true, func(p *program) { p.press("<Ctrl+Shift+N>") })
+}
+
+func TestPicturesOfApplications(t *testing.T) {
+	pictures(t, "applications", settings, true, func(p *program) { p.press("<Ctrl+3>") })
+}
+
+func TestPicturesOfSending(t *testing.T) {
+	pictures(t, "sending", settings, true, func(p *program) { p.press("<Ctrl+4>") })
+	pictures(t, "enrol", []setting{usual}, true, func(p *program) {
+		p.press("<Ctrl+4><Ctrl+K>collega<Return>")
+	})
+}
+
+func TestPicturesOfSettings(t *testing.T) {
+	pictures(t, "settings", settings, true, func(p *program) { p.press("<Ctrl+6>") })
+}
+
+func TestPicturesOfTheGuide(t *testing.T) {
+	pictures(t, "guide", settings, true, func(p *program) { p.press("<Ctrl+5><Down>") })
+}
+
+func TestPicturesOfAFullDay(t *testing.T) {
+	p := newProgram(t)
+	usual.set(p)
+	p.crowd()
+	p.now = p.now.Add(31 * time.Minute)
+	p.start()
+	p.resize(usual.size())
+	p.press(passphrase + "<Return> <End>")
+	p.picture("day_full")
+}
+
+func TestPicturesOfTheLock(t *testing.T) {
+	p := newProgram(t)
+	usual.set(p)
+	p.furnish()
+	p.start()
+	p.resize(usual.size())
+	p.press(passphrase + "<Return>")
+	p.pass(5 * time.Minute)
+	p.picture("locked")
+}
+
+func TestPicturesOfTrouble(t *testing.T) {
+	for _, s := range settings {
+		t.Run(s.file("trouble"), func(t *testing.T) {
+			p := newProgram(t)
+			s.set(p)
+			p.furnish()
+			p.damage()
+			p.start()
+			p.resize(s.size())
+			p.picture(s.file("trouble"))
+		})
+	}
+}
+
+func TestPicturesOfDialogs(t *testing.T) {
+	pictures(t, "palette", settings, true, func(p *program) { p.press("<Ctrl+K>esempioo") })
+	pictures(t, "palette_commands", []setting{usual}, true, func(p *program) { p.press("<Ctrl+K>") })
+	pictures(t, "keys", settings, true, func(p *program) { p.press("<F1>") })
+	pictures(t, "failed", []setting{usual, {name: "contrast", theme: "contrast"}, {name: "150", textSize: 150}}, true, func(p *program) {
+		p.press("<Ctrl+4><Ctrl+K>collega<Return>niente<Tab>AAAA<Tab>portatile 3<Return>")
+	})
+	pictures(t, "restore", []setting{usual}, true, func(p *program) {
+		p.close()
+		p.damage()
+		p.ui = nil
+		p.start()
+		p.resize(usual.size())
+		p.press("<Return>")
+	})
+	pictures(t, "walkin", []setting{usual}, true, func(p *program) { p.press("nprov") })
+}

@@ -1,0 +1,135 @@
+package ui
+
+import (
+	"context"
+	"slices"
+
+	"github.com/google/uuid"
+
+	"sportello/app/desk"
+	"sportello/app/ui/application"
+	"sportello/app/ui/screen"
+)
+
+// place is where one can be and return to: a screen by name and, for a person or
+// an application, its record. It is comparable.
+type place struct {
+	name   string
+	id     uuid.UUID // of a person: uuid.Nil for a new one
+	detail string    // what screen.Returning told
+}
+
+// The places; those of the rail are named as their commands.
+const (
+	dayPlace          = "day"
+	peoplePlace       = "people"
+	applicationsPlace = "applications"
+	sendingPlace      = "sending"
+	guidePlace        = "guide"
+	settingsPlace     = "settings"
+	personPlace       = "person"
+	applicationPlace  = "application"
+)
+
+// places are those of the rail, in its order.
+var places = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, guidePlace, settingsPlace}
+
+func (p place) ofRail() bool { return slices.Contains(places, p.name) }
+
+// onRail is the place of the rail that stands for this one.
+func (p place) onRail() string {
+	switch p.name {
+	case personPlace:
+		return peoplePlace
+	case applicationPlace:
+		return applicationsPlace
+	default:
+		return p.name
+	}
+}
+
+// without is the place without where in it one is.
+func (p place) without() place { p.detail = ""; return p }
+
+// located is where the operator is, exactly.
+func (w *Window) located() place {
+	here := w.here
+	if card, ok := w.current.(*personScreen); ok {
+		here.id = card.person.ID // a new person has one by now
+	}
+	if returning, ok := w.current.(screen.Returning); ok {
+		here.detail = returning.Where()
+	}
+	return here
+}
+
+// build makes the screen of a place, or finds the one that stands; done is
+// called with it, at once or when what it shows is read.
+func (w *Window) build(to place, done func(screen.Screen, error)) {
+	if standing, ok := w.standing[to.name]; ok {
+		done(standing, nil)
+		return
+	}
+	switch to.name {
+	case applicationPlace:
+		w.buildApplication(to.id, done)
+		return
+	case personPlace:
+		w.buildPerson(to.id, done)
+		return
+	}
+	var built screen.Screen
+	switch to.name {
+	case peoplePlace:
+		built = newPeople(w.stage)
+	case applicationsPlace:
+		built = newApplications(w.stage)
+	case sendingPlace:
+		built = newSending(w)
+	case guidePlace:
+		guide, err := newGuide(w.stage)
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		built = guide
+	case settingsPlace:
+		built = newSettings(w)
+	default:
+		built = newDay(w)
+	}
+	w.standing[to.name] = built
+	done(built, nil)
+}
+
+func (w *Window) buildApplication(id uuid.UUID, done func(screen.Screen, error)) {
+	var opened *desk.Application
+	session := w.session // the work runs elsewhere
+	w.work(func(ctx context.Context) (err error) {
+		opened, err = session.Open(ctx, id)
+		return err
+	}, func(err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(application.New(w.stage, opened), nil)
+	})
+}
+
+func (w *Window) buildPerson(id uuid.UUID, done func(screen.Screen, error)) {
+	var person desk.Person
+	session := w.session
+	w.work(func(ctx context.Context) (err error) {
+		if id != uuid.Nil {
+			person, err = session.Person(ctx, id)
+		}
+		return err
+	}, func(err error) {
+		if err != nil {
+			done(nil, err)
+			return
+		}
+		done(newPerson(w, person), nil)
+	})
+}

@@ -1,0 +1,350 @@
+package ui_test
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/test"
+
+	"sportello/app/desk"
+	"sportello/app/permit"
+	"sportello/app/ui"
+	"sportello/assets/i18n"
+	"sportello/assets/reference"
+	"sportello/assets/rulebook"
+	"sportello/store/laptop"
+)
+
+const passphrase = "una frase di prova lunga"
+
+// program is the whole program in a window without a screen, over a real desk in
+// a folder of its own, with the clock, the timers and the keyboard in the hands
+// of the test. Slow work runs at once; what other goroutines want shown waits
+// for settle.
+type program struct {
+	t      *testing.T
+	app    fyne.App
+	window fyne.Window
+	ui     *ui.Window
+	folder string // relative to place; pictures are relative to home
+	home   string
+	place  string
+	texts  *i18n.Texts
+	now    time.Time
+
+	mutex   sync.Mutex
+	pending []func()
+	timers  map[*time.Time]func()
+
+	modifiers fyne.KeyModifier
+	viewed    []string
+}
+
+var rules = sync.OnceValues(func() (*permit.Rulebook, error) {
+	tables, err := tables()
+	if err != nil {
+		return nil, err
+	}
+	return permit.Load(rulebook.Files(), tables)
+})
+
+var tables = sync.OnceValues(reference.Load)
+
+func must[T any](value T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
+	}
+}
+
+// newProgram makes a program over an empty folder, not yet started.
+func newProgram(t *testing.T) *program {
+	t.Helper()
+	// Pictures show the folder: it is called the same wherever the test runs.
+	p := &program{t: t, home: must(os.Getwd())(t), place: t.TempDir(), folder: filepath.Join("Sportello", "dati"), now: time.Date(2026, 11, 25, 9, 41, 0, 0, time.UTC), timers: make(map[*time.Time]func())}
+	t.Chdir(p.place)
+	p.app = test.NewTempApp(t)
+	p.texts = must(i18n.New("it"))(t)
+	return p
+}
+
+// start opens the window; where the program runs already it is ended first.
+func (p *program) start() {
+	p.t.Helper()
+	if p.ui != nil {
+		p.close()
+	}
+	p.window = test.NewTempWindow(p.t, nil)
+	p.ui = ui.New(ui.Options{
+		App: p.app, Window: p.window, Folder: p.folder, Open: p.open, Version: "0.1.0",
+		View:       func(name string, _ []byte) error { p.viewed = append(p.viewed, name); return nil },
+		OpenFolder: func(string) error { return nil },
+		Clock:      func() time.Time { return p.now },
+		Go:         func(work func()) { work() }, Do: p.do, After: p.after,
+		Modifiers: func() fyne.KeyModifier { return p.modifiers },
+	})
+	ui := p.ui
+	p.t.Cleanup(func() { _ = ui.Close() })
+	p.ui.Start()
+	p.settle()
+}
+
+func (p *program) close() {
+	p.t.Helper()
+	if err := p.ui.Close(); err != nil {
+		p.t.Fatal(err)
+	}
+	p.settle()
+}
+
+func (p *program) open(ctx context.Context) (*desk.Desk, error) {
+	return desk.Open(ctx, desk.Options{
+		Folder: filepath.Join(p.place, p.folder), Clock: func() time.Time { return p.now }, Rulebook: must(rules())(p.t), Tables: must(tables())(p.t),
+		KDF: laptop.KDF{Memory: 8, Passes: 1, Threads: 1},
+	})
+}
+
+func (p *program) do(f func()) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.pending = append(p.pending, f)
+}
+
+// settle runs what waits to be shown, and what that makes wait.
+func (p *program) settle() {
+	for {
+		p.mutex.Lock()
+		pending := p.pending
+		p.pending = nil
+		p.mutex.Unlock()
+		if len(pending) == 0 {
+			return
+		}
+		for _, f := range pending {
+			f()
+		}
+	}
+}
+
+func (p *program) after(d time.Duration, f func()) func() {
+	at := p.now.Add(d)
+	p.timers[&at] = f
+	return func() { delete(p.timers, &at) }
+}
+
+// pass lets time go by; timers go off at their time.
+func (p *program) pass(d time.Duration) {
+	until := p.now.Add(d)
+	for {
+		var next *time.Time
+		for at := range p.timers {
+			if !at.After(until) && (next == nil || at.Before(*next)) {
+				next = at
+			}
+		}
+		if next == nil {
+			break
+		}
+		f := p.timers[next]
+		delete(p.timers, next)
+		p.now = *next
+		f()
+		p.settle()
+	}
+	p.now = until
+}
+
+// press types as the driver does: keys in angle brackets with their modifiers
+// ("<Ctrl+Shift+N>"), everything else as keys followed by their runes.
+func (p *program) press(script string) {
+	p.t.Helper()
+	for script != "" {
+		if name, rest, ok := strings.Cut(strings.TrimPrefix(script, "<"), ">"); ok && script[0] == '<' && isKey(name) {
+			p.key(name)
+			script = rest
+		} else {
+			r := []rune(script)[0]
+			p.rune(r)
+			script = script[len(string(r)):]
+		}
+		p.settle()
+	}
+}
+
+// isKey tells the name of a key from the angle brackets of a document.
+func isKey(name string) bool {
+	return name != "" && strings.IndexFunc(name, func(r rune) bool { return r == '<' || r == ' ' }) < 0 && (len(name) > 1)
+}
+
+func (p *program) rune(r rune) {
+	name := fyne.KeyName(string(unicode.ToUpper(r)))
+	if r == ' ' {
+		name = fyne.KeySpace
+	}
+	p.typedKey(name)
+	if focused := p.window.Canvas().Focused(); focused != nil {
+		focused.TypedRune(r)
+	} else if f := p.window.Canvas().OnTypedRune(); f != nil {
+		f(r)
+	}
+}
+
+func (p *program) typedKey(name fyne.KeyName) {
+	event := &fyne.KeyEvent{Name: name}
+	if focused := p.window.Canvas().Focused(); focused != nil {
+		focused.TypedKey(event)
+	} else if f := p.window.Canvas().OnTypedKey(); f != nil {
+		f(event)
+	}
+}
+
+func (p *program) key(name string) {
+	ctrl, shift := false, false
+	for {
+		if rest, ok := strings.CutPrefix(name, "Ctrl+"); ok {
+			ctrl, name = true, rest
+		} else if rest, ok := strings.CutPrefix(name, "Shift+"); ok {
+			shift, name = true, rest
+		} else {
+			break
+		}
+	}
+	switch {
+	case ctrl:
+		p.shortcut(fyne.KeyName(name), shift)
+	case name == "Tab" && shift:
+		p.window.Canvas().FocusPrevious()
+	case name == "Tab":
+		p.window.Canvas().FocusNext()
+	default:
+		if shift {
+			p.modifiers = fyne.KeyModifierShift
+			defer func() { p.modifiers = 0 }()
+		}
+		p.typedKey(fyne.KeyName(name))
+	}
+}
+
+// shortcut goes to the main menu, else to what has the focus.
+func (p *program) shortcut(key fyne.KeyName, shift bool) {
+	modifier := fyne.KeyModifierControl
+	if shift {
+		modifier |= fyne.KeyModifierShift
+	}
+	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
+	switch key {
+	case "Z":
+		s = &fyne.ShortcutUndo{}
+	case "V":
+		s = &fyne.ShortcutPaste{Clipboard: p.app.Clipboard()}
+	}
+	for _, menu := range p.window.MainMenu().Items {
+		for _, item := range menu.Items {
+			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
+				item.Action()
+				return
+			}
+		}
+	}
+	if focused, ok := p.window.Canvas().Focused().(fyne.Shortcutable); ok {
+		focused.TypedShortcut(s)
+	}
+}
+
+// resize shows the window at a size.
+func (p *program) resize(width, height float32) {
+	p.window.Resize(fyne.NewSize(width, height))
+	p.settle()
+}
+
+// shown is every word that can be seen.
+func (p *program) shown() string {
+	p.settle()
+	var words []string
+	for _, root := range append([]fyne.CanvasObject{p.window.Canvas().Content()}, p.window.Canvas().Overlays().List()...) {
+		walk(root, func(text string) { words = append(words, text) })
+	}
+	all := strings.Join(words, "\n")
+	if strings.Contains(all, "⟦") {
+		p.t.Errorf("words are missing:\n%s", all)
+	}
+	return all
+}
+
+// sees fails where a text cannot be seen.
+func (p *program) sees(texts ...string) {
+	p.t.Helper()
+	shown := p.shown()
+	for _, text := range texts {
+		if !strings.Contains(shown, text) {
+			p.t.Fatalf("%q is not to be seen among:\n%s", text, shown)
+		}
+	}
+}
+
+func (p *program) seesNot(texts ...string) {
+	p.t.Helper()
+	shown := p.shown()
+	for _, text := range texts {
+		if strings.Contains(shown, text) {
+			p.t.Fatalf("%q is to be seen", text)
+		}
+	}
+}
+
+// picture compares what is shown with its golden picture.
+func (p *program) picture(name string) {
+	p.t.Helper()
+	p.shown()
+	p.window.Content().Refresh()
+	p.t.Chdir(p.home)
+	defer p.t.Chdir(p.place)
+	test.AssertRendersToImage(p.t, name+".png", p.window.Canvas())
+}
+
+// enter goes through the first start.
+func (p *program) enter() {
+	p.t.Helper()
+	p.start()
+	p.enterFromHere()
+}
+
+func (p *program) enterFromHere() {
+	p.t.Helper()
+	p.press("e.prova<Tab>E. Prova<Tab>" + passphrase + "<Tab>" + passphrase + "<Return>")
+	p.sees("Chiave di recupero")
+	p.press("<Tab><Tab><Return>")
+	p.sees("Chiama il prossimo")
+}
+
+// awaitBackups waits for the automatic backups, which are made behind the work.
+func (p *program) awaitBackups(count int) {
+	p.t.Helper()
+	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+		if len(must(desk.Backups(context.Background(), p.folder))(p.t)) >= count {
+			return
+		}
+	}
+	p.t.Fatalf("there are not %d backups", count)
+}
+
+// damage writes over the middle of the data file.
+func (p *program) damage() {
+	p.t.Helper()
+	path := filepath.Join(p.folder, "sportello.db")
+	file := must(os.OpenFile(path, os.O_WRONLY, 0))(p.t)
+	_, err := file.WriteAt([]byte(strings.Repeat("guasto", 2000)), 100)
+	p.check(err)
+	p.check(file.Close())
+}

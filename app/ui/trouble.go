@@ -1,0 +1,111 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"sportello/app/desk"
+	"sportello/app/ui/look"
+	"sportello/assets/i18n"
+	"sportello/store"
+)
+
+// trouble tells what is wrong with the data folder. It overwrites nothing: a
+// backup is put in the damaged file's place only when asked for, and the damaged
+// file stays beside it.
+type trouble struct {
+	door
+	err     error
+	backups []desk.Backup
+	table   *look.Table
+	retry   *look.Button
+}
+
+func newTrouble(w *Window, err error) *trouble {
+	s := &trouble{door: newDoor(w), err: err}
+	s.retry = w.button(w.texts.T("common.retry"), "", look.Main, w.Start)
+	if errors.Is(err, store.ErrDamaged) {
+		s.backups, _ = desk.Backups(context.Background(), w.options.Folder) // none is an answer too
+	}
+	s.build()
+	return s
+}
+
+func (s *trouble) build() {
+	w := s.window
+	texts := w.texts
+	name := desk.ErrorName(s.err)
+	folder := look.Column(2, look.NewText(texts.T("settings.folder"), look.Overline), look.NewParagraph(w.options.Folder, look.Body))
+	buttons := look.Flow(10, s.retry, w.button(texts.T("command.quit"), w.keyOf("quit"), look.Plain, w.quit))
+	if len(s.backups) == 0 {
+		s.show(texts.T("error."+name+".what"), "", explanation(texts, name), folder, buttons)
+		return
+	}
+	s.table = look.NewTable(look.TableSpec{
+		Columns: []look.TableColumn{{Title: texts.T("trouble.backup.made")}, {Title: texts.T("trouble.backup.size"), Width: 90, Right: true}, {Title: texts.T("trouble.backup.state"), Width: 130}},
+		OnOpen:  func(int) { s.askRestore() }, Active: w.active, Keys: w.runKey, Shortcut: w.runShortcut,
+	})
+	s.table.SetRows(len(s.backups), s.row)
+	restore := w.button(texts.T("trouble.restore"), "", look.Main, s.askRestore)
+	s.retry = w.button(texts.T("common.retry"), "", look.Plain, w.Start)
+	buttons = look.Flow(10, restore, s.retry, w.button(texts.T("command.quit"), w.keyOf("quit"), look.Plain, w.quit))
+	s.show(texts.T("error."+name+".what"), "", explanation(texts, name), folder,
+		look.Panel(look.Least(0, float32(33+38*min(len(s.backups), mostShown)), s.table)), buttons)
+}
+
+func (s *trouble) row(row int) []look.Cell {
+	backup := s.backups[row]
+	state := look.Cell{Text: s.window.texts.T("trouble.backup.whole"), Chip: true, Tone: look.Good}
+	if backup.Err != nil {
+		state = look.Cell{Text: s.window.texts.T("trouble.backup.broken"), Chip: true, Tone: look.Error}
+	}
+	return []look.Cell{{Text: backup.Made.Local().Format("02/01/2006 15:04"), Style: look.Strong}, {Text: megabytes(backup.Size), Style: look.Muted}, state}
+}
+
+func megabytes(size int64) string { return fmt.Sprintf("%.1f MB", float64(size)/1e6) }
+
+// Shown implements screen.Screen.
+func (s *trouble) Shown() {
+	c := s.window.options.Window.Canvas()
+	if s.table != nil {
+		c.Focus(s.table)
+		return
+	}
+	c.Focus(s.retry)
+}
+
+func (s *trouble) askRestore() {
+	backup := s.backups[s.table.Current()]
+	if backup.Err != nil {
+		s.window.failed(backup.Err)
+		return
+	}
+	texts := s.window.texts
+	look.Confirm(s.window.options.Window.Canvas(), look.Question{
+		Title: texts.T("trouble.restore.title"),
+		Text:  texts.T("trouble.restore.text", i18n.Data{"Made": backup.Made.Local().Format("02/01/2006 15:04")}),
+		Yes:   texts.T("trouble.restore"), No: texts.T("common.cancel"), Danger: true,
+	}, func(yes bool) {
+		if yes {
+			s.restore(backup)
+		}
+	})
+}
+
+func (s *trouble) restore(backup desk.Backup) {
+	w := s.window
+	var aside string
+	s.slow(s.retry, func() (err error) {
+		aside, err = desk.Restore(context.Background(), w.options.Folder, backup.Path, w.options.Clock())
+		return err
+	}, func(err error) {
+		if err != nil {
+			w.failed(err)
+			return
+		}
+		w.Start()
+		w.say(w.texts.T("trouble.restored", i18n.Data{"File": filepath.Base(aside)}))
+	})
+}

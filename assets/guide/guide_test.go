@@ -1,0 +1,39 @@
+package guide_test
+
+import (
+	"strings"
+	"testing"
+
+	"sportello/assets/guide"
+	"sportello/assets/i18n"
+)
+
+// The guide has the same topics with the same parts in every language.
+func TestBothLanguagesSayTheSame(t *testing.T) {
+	var first []guide.Page
+	for _, language := range i18n.Languages() {
+		pages, err := guide.Pages(language)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first == nil {
+			first = pages
+		}
+		if len(pages) != len(first) {
+			t.Fatalf("%d pages in %q, %d in the first language", len(pages), language, len(first))
+		}
+		for i, page := range pages {
+			if page.Title == "" || strings.ContainsAny(page.Title, "#*") {
+				t.Errorf("%q: the title of page %d is %q", language, i, page.Title)
+			}
+			for _, sign := range []string{"\n## ", "\n- "} {
+				if a, b := strings.Count(page.Text, sign), strings.Count(first[i].Text, sign); a != b {
+					t.Errorf("%q, %q: %d of %q, %d in the first language", language, page.Title, a, sign, b)
+				}
+			}
+		}
+	}
+	if _, err := guide.Pages("xx"); err == nil {
+		t.Error("a guide in an unknown language")
+	}
+}
