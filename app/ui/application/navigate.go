@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -58,7 +59,7 @@ func inForce() colours {
 func (s *Screen) heading(id string) fyne.CanvasObject {
 	places := s.places()
 	p := places[max(0, index(places, id))]
-	return look.NewParagraph(titled(p.number, p.name), look.Overline)
+	return look.NewParagraph(titled(p.number, cmp.Or(p.title, p.name)), look.Overline)
 }
 
 // titled is the heading of a section.

@@ -18,13 +18,14 @@ import (
 // listed is one place of the list: a section that applies, the attachments, the recap.
 type listed struct {
 	id, number, name string
+	title            string // in full; "": its name
 	badge            string
 	tone             look.Tone
 }
 
 // places are what the list shows, in the order of the forms.
 func (s *Screen) places() []listed {
-	report := s.app.Report()
+	report, language := s.app.Report(), s.texts.Language()
 	states := make(map[string]permit.SectionState, len(report.Sections))
 	for _, state := range report.Sections {
 		states[state.ID] = state
@@ -32,7 +33,7 @@ func (s *Screen) places() []listed {
 	var places []listed
 	for _, section := range s.rules.Sections() {
 		if state := states[section.ID]; state.Shown {
-			p := listed{id: section.ID, number: section.Number, name: section.Short.In(s.texts.Language())}
+			p := listed{id: section.ID, number: section.Number, name: section.Short.In(language), title: section.Title.In(language)}
 			p.badge, p.tone = badge(state)
 			places = append(places, p)
 		}

@@ -1,0 +1,120 @@
+// Command tour does the main job of the demonstration in a virtual display, by
+// keyboard only, and leaves a picture of every step and the sheets that were
+// printed. `make run` runs it where there is no display.
+package main
+
+import (
+	"context"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"sportello/cmd/sportello/demo"
+	"sportello/cmd/sportello/virtual"
+)
+
+func main() {
+	app := flag.String("app", "", "the program to show")
+	pictures := flag.String("pictures", "", "where to leave pictures and sheets")
+	flag.Parse()
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
+	defer cancel()
+	if err := tour(ctx, *app, *pictures); err != nil {
+		fmt.Fprintln(os.Stderr, "tour:", err)
+		os.Exit(1)
+	}
+}
+
+// step is what is pressed or typed, what the program must then show, and the
+// name of the picture of it.
+type step struct {
+	does    string
+	keys    []string // before the text
+	text    string
+	enter   bool   // after it
+	shows   string // the screen to wait for
+	sends   bool   // wait for the office
+	picture string
+}
+
+var steps = []step{
+	{does: "the desk is locked", shows: "unlock", picture: "unlock"},
+	{does: "unlock with the passphrase", text: demo.Passphrase, enter: true, shows: "day", picture: "day"},
+	{does: "call who is next", keys: []string{"space"}, picture: "called"},
+	{does: "open the application; what was known is there", keys: []string{"Return"}, shows: "application", picture: "application"},
+	{does: "jump to the first error", keys: []string{"F8"}, picture: "finding"},
+	{does: "ask what the field is for", keys: []string{"F4"}, picture: "explained"},
+	{does: "put it right", keys: []string{"Escape"}, text: "14", picture: "corrected"},
+	{does: "the next error: the signature", keys: []string{"F8"}, text: " ", picture: "signed"},
+	{does: "a warning on the other form: this year's income", keys: []string{"F8"}, text: "12480", picture: "income"},
+	{does: "the documents that are there", keys: append([]string{"ctrl+Return"}, everyDocument...), picture: "documents"},
+	{does: "queue it; the recap shows", keys: []string{"F10"}, picture: "queued"},
+	{does: "print the recap", keys: []string{"ctrl+p"}, picture: "printed"},
+	{does: "the office has confirmed it", keys: []string{"ctrl+4"}, shows: "sending", sends: true, picture: "sending"},
+	{does: "search for somebody, misspelled", keys: []string{"ctrl+k"}, text: "zrasok", picture: "search"},
+	{does: "the people", keys: []string{"Escape", "ctrl+2"}, shows: "people", picture: "people"},
+	{does: "every application", keys: []string{"ctrl+3"}, shows: "applications", picture: "applications"},
+	{does: "the guide", keys: []string{"ctrl+5"}, shows: "guide", picture: "guide"},
+	{does: "the settings", keys: []string{"ctrl+6"}, shows: "settings", picture: "settings"},
+	{does: "lock", keys: []string{"F12"}, shows: "unlock", picture: "locked"},
+}
+
+// everyDocument ticks the documents of the checklist one after the other.
+var everyDocument = slices.Repeat([]string{"space", "Tab"}, 11)
+
+func tour(ctx context.Context, app, pictures string) error {
+	folder, err := filepath.Abs(pictures)
+	if err != nil {
+		return fmt.Errorf("finding the folder for pictures: %w", err)
+	}
+	display, err := virtual.Start(ctx, 1366, 768)
+	if err != nil {
+		return err
+	}
+	defer display.Close()
+	program, err := display.Launch(ctx, app, "--demo", "--print-to", folder)
+	if err != nil {
+		return err
+	}
+	defer program.Kill()
+	for number, step := range steps {
+		if err := step.take(ctx, display, program, filepath.Join(folder, fmt.Sprintf("%02d-%s.png", number+1, step.picture))); err != nil {
+			return fmt.Errorf("%s: %w", step.does, err)
+		}
+	}
+	fmt.Printf("Pictures of each step and the printed sheets are in %s\n", folder)
+	return nil
+}
+
+func (s step) take(ctx context.Context, display *virtual.Display, program *virtual.Program, path string) error {
+	if len(s.keys) > 0 {
+		if err := display.Key(ctx, s.keys...); err != nil {
+			return err
+		}
+	}
+	if s.text != "" {
+		if err := display.Type(ctx, s.text); err != nil {
+			return err
+		}
+	}
+	if s.enter {
+		if err := display.Key(ctx, "Return"); err != nil {
+			return err
+		}
+	}
+	if s.shows != "" {
+		if err := program.Await(ctx, "shown", s.shows); err != nil {
+			return err
+		}
+	}
+	if s.sends {
+		if err := program.Await(ctx, "sent", ""); err != nil {
+			return err
+		}
+	}
+	fmt.Printf("  %-52s %s\n", s.does, filepath.Base(path))
+	return display.Shot(ctx, path)
+}
