@@ -10,7 +10,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Everything but the screens: builds and tests without graphics or cgo.
 ROOMS := ./app/permit/... ./app/identity/... ./app/desk/... ./app/print/... ./assets/... ./store/... ./sync/... ./cmd/centrale/... ./cmd/sportelloctl/...
-SCREENS := ./app/ui/...
+SCREENS := ./app/ui/... ./cmd/sportello/...
 
 .PHONY: help run test dist check rooms screens programs window bench fuzz clean
 
@@ -62,9 +62,11 @@ dist: ## the three programs, stripped, in build/dist
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/centrale ./cmd/sportelloctl
 	@ls -lh build/dist
 
-bench: ## the figures, each beside its physical limit
+bench: packages ## the figures, each beside its physical limit
 	go test -run '^$$' -bench . -benchtime 2s $(ROOMS)
 	go test -run '^$$' -bench . -benchtime 2s -tags ci $(SCREENS)
+	go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS)' -o build/bench/ ./cmd/sportello ./cmd/sportello/testdata/empty
+	go test -tags $(DIST_TAGS),window -run '^$$' -bench . -benchtime 5x -timeout 15m ./cmd/sportello -args -programs=$(CURDIR)/build/bench
 
 fuzz: ## every fuzzer for half a minute
 	@for package in $$(go list $(ROOMS)); do \
