@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -153,6 +154,9 @@ func (a *Application) printedFindings(report *permit.Report, language string) []
 		if len(finding.Fields) > 0 {
 			if field, known := a.session.options.Rulebook.Field(finding.Fields[0]); known {
 				printed.Number = field.Number
+				if field.Module == 2 {
+					printed.Number = "M2 " + printed.Number
+				}
 			}
 		}
 		findings = append(findings, printed)
@@ -196,7 +200,8 @@ func printedFees(report *permit.Report, language string) []print.Fee {
 
 func printedDeadlines(report *permit.Report, language string) []print.Deadline {
 	var deadlines []print.Deadline
-	for _, deadline := range report.Deadlines {
+	inOrder := slices.SortedFunc(slices.Values(report.Deadlines), func(a, b permit.Deadline) int { return strings.Compare(a.Date, b.Date) })
+	for _, deadline := range inOrder {
 		deadlines = append(deadlines, print.Deadline{
 			Label: deadline.Label.In(language), Date: shownDate(deadline.Date), Detail: deadline.Detail.In(language),
 			Unverified: !deadline.Source.Verified,

@@ -147,7 +147,7 @@ func (s *sheet) moduleTitle(module string) {
 func (s *sheet) formSection(section Section) {
 	module, number := moduleOf(section.Number)
 	if module == "2" {
-		number = strings.TrimSpace("M2 · " + number)
+		number = strings.TrimSuffix("M2 · "+number, " · ")
 	}
 	heading := func(continued bool) block { return s.band(number, section.Title, blue, continued) }
 	s.section(heading, s.fieldRows(section.Fields))
