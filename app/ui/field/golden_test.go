@@ -3,7 +3,6 @@
 package field_test
 
 import (
-	"os"
 	"strconv"
 	"testing"
 
@@ -13,6 +12,7 @@ import (
 
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
+	"sportello/assets/fonts"
 )
 
 // The pictures are taken without system fonts (-tags ci), so that they are the
@@ -67,11 +67,10 @@ func TestRowsLookAsDrawn(t *testing.T) {
 
 // Names in scripts the theme's font lacks, with a font of their own.
 func TestScriptsLookAsDrawn(t *testing.T) {
-	const noto = "/usr/share/fonts/truetype/noto/"
 	b := newBench(t)
-	arabic := field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{Font: font(t, noto+"NotoNaskhArabic-Regular.ttf")})
+	arabic := field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{Font: font(t, "محمد العمراني")})
 	arabic.SetValue("محمد العمراني")
-	bengali := field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{Font: font(t, noto+"NotoSansBengali-Regular.ttf")})
+	bengali := field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{Font: font(t, "মোহাম্মদ রহমান")})
 	bengali.SetValue("মোহাম্মদ রহমান")
 	window := test.NewTempWindow(t, look.NewPlate(look.ColorPanel, look.Inset(12, 20, 12, 20, field.Grid(arabic, bengali))))
 	window.SetPadded(false)
@@ -80,12 +79,14 @@ func TestScriptsLookAsDrawn(t *testing.T) {
 	test.AssertRendersToImage(t, "scripts.png", window.Canvas())
 }
 
-func font(t *testing.T, path string) fyne.Resource {
-	bytes, err := os.ReadFile(path)
-	if err != nil {
-		t.Skip("needs the Noto fonts: ", err)
+// font is the one the program carries for a text.
+func font(t *testing.T, text string) fyne.Resource {
+	t.Helper()
+	chosen, ok := fonts.ForText(text)
+	if !ok {
+		t.Fatalf("no font for %q", text)
 	}
-	return fyne.NewStaticResource(path, bytes)
+	return fyne.NewStaticResource(chosen.Name, chosen.TTF)
 }
 
 // catalogue shows every kind of field in every state, two by two; open puts the
