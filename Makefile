@@ -53,7 +53,7 @@ programs: ## the two programs without a screen build without cgo
 
 window: programs ## the whole job in a real window, by keyboard, against a real centrale
 	go build -tags x11 -o build/sportello ./cmd/sportello
-	go test -tags 'x11 window' -count=1 -timeout 15m ./cmd/sportello/... -args -programs=$(CURDIR)/build 2>&1 | tee build/window.log
+	go test -tags 'x11 window' -count=1 -timeout 15m ./cmd/sportello -args -programs=$(CURDIR)/build 2>&1 | tee build/window.log
 	@! grep -F 'Error in Fyne call thread' build/window.log
 
 dist: ## the three programs, stripped, in build/dist
