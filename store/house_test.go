@@ -37,6 +37,8 @@ var arrows = []arrow{
 		"widgets present, someone else decides"},
 	{[]string{"assets"}, nil, []string{"sportello/app", "sportello/store", "sportello/sync"},
 		"assets are data"},
+	{[]string{"cmd/console"}, nil, []string{"sportello/app", "sportello/assets", "sportello/store", "sportello/sync"},
+		"the frame knows no program: each hands it its commands and words"},
 	{[]string{"app", "assets", "cmd", "store", "sync"}, []string{"store"}, []string{"database/sql", "modernc.org/sqlite", "github.com/jackc/pgx"},
 		"SQL is written only under store"},
 	{[]string{"app", "assets", "cmd", "store", "sync"}, []string{"app/ui", "cmd/sportello"}, []string{"fyne.io/fyne/v2"},

@@ -96,7 +96,7 @@ func TestOverrideKeepsTheFindingButNotTheBlock(t *testing.T) {
 		t.Errorf("still blocking: %v", overridden.Blocking())
 	}
 	finding, ok := find(overridden, "request-several")
-	if !ok || finding.Override != "lo sportello postale lo accetta" {
+	if !ok || finding.Override != "lo sportello postale lo accetta" || finding.Severity != permit.Error || finding.Standing() != permit.Note {
 		t.Errorf("the finding is %+v", finding)
 	}
 	if before, after := report.Sections[0].Errors, overridden.Sections[0].Errors; before != 1 || after != 0 {

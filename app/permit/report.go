@@ -46,6 +46,14 @@ type Finding struct {
 	Override string // the operator's reason, if given: it no longer blocks
 }
 
+// Standing is the severity that is left: an overridden finding is but a note.
+func (f Finding) Standing() Severity {
+	if f.Override != "" {
+		return Note
+	}
+	return f.Severity
+}
+
 // Fix is a change that puts a finding right.
 type Fix struct {
 	Label Text
@@ -118,7 +126,7 @@ type Report struct {
 func (r *Report) Blocking() []Finding {
 	var blocking []Finding
 	for _, finding := range r.Findings {
-		if finding.Severity == Error && finding.Override == "" {
+		if finding.Standing() == Error {
 			blocking = append(blocking, finding)
 		}
 	}

@@ -2,17 +2,16 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 	"unicode/utf8"
 
 	"github.com/google/uuid"
 
+	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/server"
@@ -21,22 +20,22 @@ import (
 // maxName bounds a laptop's name, in bytes.
 const maxName = 60
 
-func helpEnrol(l language) string {
-	return l.choose("codice monouso per un portatile [--address URL]", "a one-time code for a laptop [--address URL]")
+func helpEnrol(l console.Language) string {
+	return l.Choose("codice monouso per un portatile [--address URL]", "a one-time code for a laptop [--address URL]")
 }
 
-func enrolFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) enrolFlags(flags *flag.FlagSet) console.Work {
 	address := flags.String("address", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 1, 1); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 1, 1); err != nil {
 			return err
 		}
 		name := strings.TrimSpace(args[0])
 		if name == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }) {
-			return usageError{fmt.Sprintf(p.text.choose("nome non valido: da 1 a %d caratteri", "unusable name: 1 to %d characters"), maxName)}
+			return console.UsageError(fmt.Sprintf(p.Choose("nome non valido: da 1 a %d caratteri", "unusable name: 1 to %d characters"), maxName))
 		}
 		if *address == "" {
-			kept, err := readAddress(p.folder)
+			kept, err := readAddress(*p.folder)
 			if err != nil {
 				return err
 			}
@@ -47,18 +46,18 @@ func enrolFlags(flags *flag.FlagSet) func(context.Context, program, []string) er
 			if err != nil {
 				return err
 			}
-			if p.json {
-				return p.encode(map[string]any{"name": name, "address": *address, "code": code.String(), "expires": expires.UTC().Truncate(time.Second)})
+			if p.JSON {
+				return p.Encode(map[string]any{"name": name, "address": *address, "code": code.String(), "expires": expires.UTC().Truncate(time.Second)})
 			}
-			return p.say(p.text.choose(
+			return p.Say(p.Choose(
 				"Portatile  %s\nIndirizzo  %s\nCodice     %s\nVale una sola volta, fino al %s.\n",
 				"Laptop     %s\nAddress    %s\nCode       %s\nGood for one use, until %s.\n"),
-				name, *address, code, p.text.time(expires))
+				name, *address, code, p.Time(expires))
 		})
 	}
 }
 
-func helpDevices(l language) string { return l.choose("i portatili", "the laptops") }
+func helpDevices(l console.Language) string { return l.Choose("i portatili", "the laptops") }
 
 // device is a laptop as shown in JSON.
 type device struct {
@@ -71,8 +70,8 @@ type device struct {
 	ClockAhead *float64 `json:"clock_ahead"`
 }
 
-func listDevices(ctx context.Context, p program, args []string) error {
-	if err := expect(p, args, 0, 0); err != nil {
+func (p program) listDevices(ctx context.Context, args []string) error {
+	if err := p.Expect(args, 0, 0); err != nil {
 		return err
 	}
 	return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
@@ -80,22 +79,22 @@ func listDevices(ctx context.Context, p program, args []string) error {
 		if err != nil {
 			return err
 		}
-		if p.json {
+		if p.JSON {
 			devices := make([]device, len(laptops))
 			for i, laptop := range laptops {
 				devices[i] = describeDevice(laptop)
 			}
-			return p.encode(devices)
+			return p.Encode(devices)
 		}
-		table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-		_, _ = fmt.Fprintln(table, p.text.choose("NOME\tSTATO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
+		table := p.Table()
+		_, _ = fmt.Fprintln(table, p.Choose("NOME\tSTATO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
 		for _, laptop := range laptops {
-			state := p.text.choose(map[office.State]string{office.Active: "attivo", office.Revoked: "revocato"}[laptop.State], string(laptop.State))
+			state := p.Choose(map[office.State]string{office.Active: "attivo", office.Revoked: "revocato"}[laptop.State], string(laptop.State))
 			clock := "-"
 			if laptop.ClockDifference != nil {
 				clock = fmt.Sprintf("%+.0f s", laptop.ClockDifference.Seconds())
 			}
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Name, state, p.text.time(laptop.Enrolled), p.text.time(laptop.LastSeen), clock, laptop.ID)
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Name, state, p.Time(laptop.Enrolled), p.Time(laptop.LastSeen), clock, laptop.ID)
 		}
 		return table.Flush()
 	})
@@ -114,12 +113,12 @@ func describeDevice(laptop office.Laptop) device {
 	return d
 }
 
-func helpRevoke(l language) string {
-	return l.choose("rifiuta un portatile da ora in poi; ciò che ha inviato resta", "turn a laptop away from now on; what it sent stays")
+func helpRevoke(l console.Language) string {
+	return l.Choose("rifiuta un portatile da ora in poi; ciò che ha inviato resta", "turn a laptop away from now on; what it sent stays")
 }
 
-func revokeDevice(ctx context.Context, p program, args []string) error {
-	if err := expect(p, args, 1, 1); err != nil {
+func (p program) revokeDevice(ctx context.Context, args []string) error {
+	if err := p.Expect(args, 1, 1); err != nil {
 		return err
 	}
 	return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
@@ -130,11 +129,11 @@ func revokeDevice(ctx context.Context, p program, args []string) error {
 		if err := o.Ledger.Revoke(ctx, laptop.ID); err != nil {
 			return err
 		}
-		if p.json {
+		if p.JSON {
 			laptop.State = office.Revoked
-			return p.encode(describeDevice(laptop))
+			return p.Encode(describeDevice(laptop))
 		}
-		return p.say(p.text.choose("Revocato: %s\n", "Revoked: %s\n"), laptop.Name)
+		return p.Say(p.Choose("Revocato: %s\n", "Revoked: %s\n"), laptop.Name)
 	})
 }
 
@@ -157,8 +156,8 @@ func findLaptop(ctx context.Context, ledger *office.Ledger, nameOrID string) (of
 
 // withOffice opens the office for one command.
 func (p program) withOffice(ctx context.Context, options server.Options, work func(*server.Office) error) error {
-	options.Clock = p.clock
-	opened, err := server.Open(ctx, p.folder, options)
+	options.Clock = p.Clock
+	opened, err := server.Open(ctx, *p.folder, options)
 	if err != nil {
 		return err
 	}
@@ -169,31 +168,8 @@ func (p program) withOffice(ctx context.Context, options server.Options, work fu
 // warnRestored reminds of what a backup cannot know.
 func (p program) warnRestored(opened *server.Office) {
 	if opened.Ledger.Restored() {
-		_, _ = fmt.Fprintln(p.err, p.text.choose(
+		_, _ = fmt.Fprintln(p.Err, p.Choose(
 			"centrale: il registro viene da una copia: i portatili revocati dopo la copia sono di nuovo attivi; revocarli ancora (centrale device list)",
 			"centrale: the ledger comes from a backup: laptops revoked since are active again; revoke them anew (centrale device list)"))
 	}
-}
-
-// expect checks the number of arguments.
-func expect(p program, args []string, least, most int) error {
-	switch {
-	case len(args) < least:
-		return usageError{p.text.choose("manca un argomento", "an argument is missing")}
-	case len(args) > most:
-		return usageError{fmt.Sprintf(p.text.choose("argomento di troppo: %s", "one argument too many: %s"), args[most])}
-	}
-	return nil
-}
-
-func (p program) say(format string, args ...any) error {
-	_, err := fmt.Fprintf(p.out, format, args...)
-	return err
-}
-
-func (p program) encode(value any) error {
-	encoder := json.NewEncoder(p.out)
-	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
-	return encoder.Encode(value)
 }

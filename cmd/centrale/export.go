@@ -1,39 +1,36 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"encoding/csv"
-	"encoding/json"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"time"
 
+	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/server"
 )
 
-func helpExport(l language) string {
-	return l.choose("ogni pratica [--format jsonl|csv] [--kind application] [--output FILE]; vedi EXPORT.md", "every record [--format jsonl|csv] [--kind application] [--output FILE]; see EXPORT.md")
+func helpExport(l console.Language) string {
+	return l.Choose("ogni pratica [--format jsonl|csv] [--kind application] [--output FILE]; vedi EXPORT.md", "every record [--format jsonl|csv] [--kind application] [--output FILE]; see EXPORT.md")
 }
 
-func exportFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) exportFlags(flags *flag.FlagSet) console.Work {
 	format := flags.String("format", "jsonl", "")
 	kind := flags.String("kind", "", "")
 	output := flags.String("output", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		write := map[string]func(context.Context, *office.Ledger, names, store.Kind, io.Writer) error{"jsonl": exportLines, "csv": exportTable}[*format]
 		if write == nil {
-			return usageError{fmt.Sprintf("--format %q: jsonl, csv", *format)}
+			return console.UsageError(fmt.Sprintf("--format %q: jsonl, csv", *format))
 		}
 		return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
 			known, err := laptopNames(ctx, o.Ledger)
@@ -41,41 +38,25 @@ func exportFlags(flags *flag.FlagSet) func(context.Context, program, []string) e
 				return err
 			}
 			if *output == "" {
-				return write(ctx, o.Ledger, known, store.Kind(*kind), p.out)
+				return write(ctx, o.Ledger, known, store.Kind(*kind), p.Out)
 			}
-			return createFile(*output, func(to io.Writer) error { return write(ctx, o.Ledger, known, store.Kind(*kind), to) })
+			file, err := console.CreateFile(*output)
+			if err != nil {
+				return err
+			}
+			return console.Fill(file, func(to io.Writer) error { return write(ctx, o.Ledger, known, store.Kind(*kind), to) })
 		})
 	}
 }
 
-// createFile writes a new file, readable by its owner only, whole or not at all.
-func createFile(path string, write func(io.Writer) error) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return fmt.Errorf("writing the export: %w", err)
-	}
-	buffered := bufio.NewWriter(file)
-	err = write(buffered)
-	if err == nil {
-		err = buffered.Flush()
-	}
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		_ = os.Remove(path)
-		return fmt.Errorf("writing the export: %w", err)
-	}
-	return nil
-}
-
 // exportLines writes one JSON object a line: records, then what is quarantined.
 func exportLines(ctx context.Context, ledger *office.Ledger, known names, kind store.Kind, to io.Writer) error {
-	encoder := json.NewEncoder(to)
-	encoder.SetEscapeHTML(false)
 	err := ledger.Records(ctx, kind, func(stored office.Record) error {
 		r, err := known.describe(stored)
 		if err != nil {
 			return err
 		}
-		return encoder.Encode(r)
+		return console.EncodeLine(to, r)
 	})
 	if err != nil {
 		return err
@@ -84,7 +65,7 @@ func exportLines(ctx context.Context, ledger *office.Ledger, known names, kind s
 		if kind != "" && kind != kept.Operation.Kind {
 			return nil
 		}
-		return encoder.Encode(known.quarantined(kept))
+		return console.EncodeLine(to, known.quarantined(kept))
 	})
 }
 

@@ -8,17 +8,17 @@ import (
 	"maps"
 	"slices"
 	"strings"
-	"text/tabwriter"
 
 	"github.com/google/uuid"
 
+	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/server"
 )
 
-func helpList(l language) string {
-	return l.choose("ciò che è arrivato [--kind application]; una pratica per intero", "what has arrived [--kind application]; one record in full")
+func helpList(l console.Language) string {
+	return l.Choose("ciò che è arrivato [--kind application]; una pratica per intero", "what has arrived [--kind application]; one record in full")
 }
 
 // listing is the JSON form of the list.
@@ -43,10 +43,10 @@ type summary struct {
 	Title      string     `json:"title"`
 }
 
-func listFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) listFlags(flags *flag.FlagSet) console.Work {
 	kind := flags.String("kind", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 0, 1); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 1); err != nil {
 			return err
 		}
 		return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
@@ -64,20 +64,20 @@ func (p program) list(ctx context.Context, ledger *office.Ledger, kind store.Kin
 		return err
 	}
 	all := listing{Records: []summary{}, Quarantined: []quarantined{}}
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
-	if !p.json {
-		_, _ = fmt.Fprintln(table, p.text.choose("RICEVUTA\tTIPO\tARRIVATA\tPORTATILE\tSEDE\tSTATO\tNOME", "RECEIPT\tKIND\tRECEIVED\tLAPTOP\tSITE\tSTATE\tNAME"))
+	table := p.Table()
+	if !p.JSON {
+		_, _ = fmt.Fprintln(table, p.Choose("RICEVUTA\tTIPO\tARRIVATA\tPORTATILE\tSEDE\tSTATO\tNOME", "RECEIPT\tKIND\tRECEIVED\tLAPTOP\tSITE\tSTATE\tNAME"))
 	}
 	err = ledger.Records(ctx, kind, func(stored office.Record) error {
 		r, err := known.describe(stored)
 		if err != nil {
 			return err
 		}
-		if p.json {
+		if p.JSON {
 			all.Records = append(all.Records, summarise(r))
 			return nil
 		}
-		_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Receipt, p.text.kind(r.Type), p.text.time(r.Changed), printable(r.Laptop), printable(r.Site), p.state(r), printable(r.title()))
+		_, err = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", r.Receipt, p.kind(r.Type), p.Time(r.Changed), printable(r.Laptop), printable(r.Site), p.state(r), printable(r.title()))
 		return err
 	})
 	if err != nil {
@@ -88,19 +88,19 @@ func (p program) list(ctx context.Context, ledger *office.Ledger, kind store.Kin
 			return nil
 		}
 		q := known.quarantined(kept)
-		if p.json {
+		if p.JSON {
 			all.Quarantined = append(all.Quarantined, q)
 			return nil
 		}
-		_, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", q.Receipt, p.text.kind(q.Kind), p.text.time(q.Received), printable(q.Laptop), printable(kept.Operation.Site),
-			p.text.choose("in quarantena: ", "quarantined: ")+p.text.reason(kept.Quarantined))
+		_, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t\n", q.Receipt, p.kind(q.Kind), p.Time(q.Received), printable(q.Laptop), printable(kept.Operation.Site),
+			p.Choose("in quarantena: ", "quarantined: ")+p.reason(kept.Quarantined))
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	if p.json {
-		return p.encode(all)
+	if p.JSON {
+		return p.Encode(all)
 	}
 	return table.Flush()
 }
@@ -113,30 +113,30 @@ func summarise(r record) summary {
 func (p program) state(r record) string {
 	switch {
 	case len(r.Contested) > 0:
-		return fmt.Sprintf(p.text.choose("%d campi da decidere", "%d fields to decide"), len(r.Contested))
+		return fmt.Sprintf(p.Choose("%d campi da decidere", "%d fields to decide"), len(r.Contested))
 	case r.Deleted:
-		return p.text.choose("tolta", "removed")
+		return p.Choose("tolta", "removed")
 	}
 	return "ok"
 }
 
-func (l language) kind(kind store.Kind) string {
+func (p program) kind(kind store.Kind) string {
 	switch kind {
 	case store.Application:
-		return l.choose("istanza", "application")
+		return p.Choose("istanza", "application")
 	case store.Person:
-		return l.choose("persona", "person")
+		return p.Choose("persona", "person")
 	case store.Appointment:
-		return l.choose("appuntamento", "appointment")
+		return p.Choose("appuntamento", "appointment")
 	case store.Relation:
-		return l.choose("parentela", "relation")
+		return p.Choose("parentela", "relation")
 	case "":
 		return "?"
 	}
 	return printable(string(kind))
 }
 
-func (l language) reason(reason office.Reason) string {
+func (p program) reason(reason office.Reason) string {
 	italian := map[office.Reason]string{
 		office.ReasonUndecodable:     "non è un'operazione",
 		office.ReasonNotUTF8:         "testo illeggibile",
@@ -152,7 +152,7 @@ func (l language) reason(reason office.Reason) string {
 	if italian == "" {
 		italian = string(reason)
 	}
-	return l.choose(italian, string(reason))
+	return p.Choose(italian, string(reason))
 }
 
 // printable keeps what a laptop sent from moving the cursor.
@@ -213,55 +213,55 @@ func (p program) show(ctx context.Context, ledger *office.Ledger, wanted string)
 	if err != nil {
 		return err
 	}
-	if p.json {
-		return p.encode(r)
+	if p.JSON {
+		return p.Encode(r)
 	}
 	return p.print(ctx, ledger, known, r)
 }
 
 func (p program) showQuarantined(known names, kept office.Kept) error {
 	q := known.quarantined(kept)
-	if p.json {
-		return p.encode(q)
+	if p.JSON {
+		return p.Encode(q)
 	}
-	err := p.say(p.text.choose("In quarantena: %s\nRicevuta %s del %s, portatile %s\n\n", "Quarantined: %s\nReceipt %s of %s, laptop %s\n\n"),
-		p.text.reason(kept.Quarantined), q.Receipt, p.text.time(q.Received), printable(q.Laptop))
+	err := p.Say(p.Choose("In quarantena: %s\nRicevuta %s del %s, portatile %s\n\n", "Quarantined: %s\nReceipt %s of %s, laptop %s\n\n"),
+		p.reason(kept.Quarantined), q.Receipt, p.Time(q.Received), printable(q.Laptop))
 	if err != nil {
 		return err
 	}
 	for _, field := range slices.SortedFunc(maps.Keys(kept.Operation.Patch), byNumber) {
-		if err := p.say("  %s  %s\n", printable(field), printable(kept.Operation.Patch[field].Value)); err != nil {
+		if err := p.Say("  %s  %s\n", printable(field), printable(kept.Operation.Patch[field].Value)); err != nil {
 			return err
 		}
 	}
 	if kept.Problem != nil {
-		return p.say("  %s\n", printable(string(kept.Encoded)))
+		return p.Say("  %s\n", printable(string(kept.Encoded)))
 	}
 	return nil
 }
 
 func (p program) print(ctx context.Context, ledger *office.Ledger, known names, r record) error {
-	err := p.say(p.text.choose("%s %s\nRicevuta %s del %s, portatile %s, %s, sede %s\n\n", "%s %s\nReceipt %s of %s, laptop %s, %s, site %s\n\n"),
-		p.text.kind(r.Type), r.ID, r.Receipt, p.text.time(r.Changed), printable(r.Laptop), printable(r.Author), printable(r.Site))
+	err := p.Say(p.Choose("%s %s\nRicevuta %s del %s, portatile %s, %s, sede %s\n\n", "%s %s\nReceipt %s of %s, laptop %s, %s, site %s\n\n"),
+		p.kind(r.Type), r.ID, r.Receipt, p.Time(r.Changed), printable(r.Laptop), printable(r.Author), printable(r.Site))
 	if err != nil {
 		return err
 	}
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := p.Table()
 	for _, field := range r.fields() {
 		_, _ = fmt.Fprintf(table, "  %s\t%s\n", printable(field), printable(r.standing[field]))
 		for _, waiting := range r.Contested[field] {
-			_, _ = fmt.Fprintf(table, "\t%s %s (%s, %s)\n", p.text.choose("oppure:", "or:"), printable(waiting.Value), printable(waiting.Laptop), printable(waiting.Author))
+			_, _ = fmt.Fprintf(table, "\t%s %s (%s, %s)\n", p.Choose("oppure:", "or:"), printable(waiting.Value), printable(waiting.Laptop), printable(waiting.Author))
 		}
 	}
 	if err := table.Flush(); err != nil {
 		return err
 	}
-	_, _ = fmt.Fprintln(p.out)
+	_, _ = fmt.Fprintln(p.Out)
 	return ledger.History(ctx, r.ID, func(kept office.Kept) error {
 		state := ""
 		if kept.Quarantined != "" {
-			state = p.text.choose(" (in quarantena: ", " (quarantined: ") + p.text.reason(kept.Quarantined) + ")"
+			state = p.Choose(" (in quarantena: ", " (quarantined: ") + p.reason(kept.Quarantined) + ")"
 		}
-		return p.say("  %s  %s  %s  %s%s\n", kept.Receipt(), p.text.time(kept.Received), printable(known[kept.Stream.Laptop]), printable(kept.Operation.Author), state)
+		return p.Say("  %s  %s  %s  %s%s\n", kept.Receipt(), p.Time(kept.Received), printable(known[kept.Stream.Laptop]), printable(kept.Operation.Author), state)
 	})
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"bufio"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -11,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"sportello/cmd/console/consoletest"
 )
 
 func TestMain(m *testing.M) {
@@ -25,7 +26,7 @@ func TestScripts(t *testing.T) {
 			env.Values[runningKey] = new(*serving)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serveScript, "interrupt": interruptScript, "keep": keepScript, "status": statusScript},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serveScript, "interrupt": interruptScript, "keep": keepScript, "status": consoletest.Status},
 	})
 }
 
@@ -118,19 +119,4 @@ func keepScript(ts *testscript.TestScript, neg bool, args []string) {
 		}
 	}
 	ts.Fatalf("no %s in %s", args[1], text)
-}
-
-// status N COMMAND ARG… runs a command that must exit with the status.
-func statusScript(ts *testscript.TestScript, neg bool, args []string) {
-	err := ts.Exec(args[1], args[2:]...)
-	got := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if fmt.Sprint(got) != args[0] {
-		ts.Fatalf("exit status %d, want %s", got, args[0])
-	}
 }

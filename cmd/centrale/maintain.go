@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 
+	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/server"
@@ -15,8 +16,8 @@ import (
 // from: a week of daily ones.
 const keptBackups = 7
 
-func helpVerify(l language) string {
-	return l.choose("rilegge e controlla l'intero registro [--ledger COPIA]", "read and check the whole ledger [--ledger BACKUP]")
+func helpVerify(l console.Language) string {
+	return l.Choose("rilegge e controlla l'intero registro [--ledger COPIA]", "read and check the whole ledger [--ledger BACKUP]")
 }
 
 // verification is the JSON answer of verify.
@@ -29,10 +30,10 @@ type verification struct {
 	Findings    []office.Finding `json:"findings"`
 }
 
-func verifyFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) verifyFlags(flags *flag.FlagSet) console.Work {
 	ledger := flags.String("ledger", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		var report office.Report
@@ -51,72 +52,72 @@ func verifyFlags(flags *flag.FlagSet) func(context.Context, program, []string) e
 			return err
 		}
 		if len(report.Findings) > 0 {
-			return errFound
+			return console.ErrFound
 		}
 		return nil
 	}
 }
 
 func (p program) tellReport(report office.Report) error {
-	if p.json {
+	if p.JSON {
 		findings := append([]office.Finding{}, report.Findings...)
-		return p.encode(verification{len(findings) == 0, report.Entries, report.Streams, report.Records, report.Quarantined, findings})
+		return p.Encode(verification{len(findings) == 0, report.Entries, report.Streams, report.Records, report.Quarantined, findings})
 	}
 	for _, finding := range report.Findings {
-		if err := p.say("%s: %s\n", finding.Where, finding.What); err != nil {
+		if err := p.Say("%s: %s\n", finding.Where, finding.What); err != nil {
 			return err
 		}
 	}
-	verdict := p.text.choose("Registro integro", "The ledger is sound")
+	verdict := p.Choose("Registro integro", "The ledger is sound")
 	if len(report.Findings) > 0 {
-		verdict = fmt.Sprintf(p.text.choose("Registro NON integro, %d anomalie", "The ledger is NOT sound, %d findings"), len(report.Findings))
+		verdict = fmt.Sprintf(p.Choose("Registro NON integro, %d anomalie", "The ledger is NOT sound, %d findings"), len(report.Findings))
 	}
-	return p.say(p.text.choose("%s: %d operazioni in %d flussi, %d pratiche, %d in quarantena.\n", "%s: %d operations in %d streams, %d records, %d quarantined.\n"),
+	return p.Say(p.Choose("%s: %d operazioni in %d flussi, %d pratiche, %d in quarantena.\n", "%s: %d operations in %d streams, %d records, %d quarantined.\n"),
 		verdict, report.Entries, report.Streams, report.Records, report.Quarantined)
 }
 
-func helpBackup(l language) string {
-	return l.choose("copia del registro, inutile senza le chiavi [--keep 7]", "a copy of the ledger, useless without the keys [--keep 7]")
+func helpBackup(l console.Language) string {
+	return l.Choose("copia del registro, inutile senza le chiavi [--keep 7]", "a copy of the ledger, useless without the keys [--keep 7]")
 }
 
-func backupFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) backupFlags(flags *flag.FlagSet) console.Work {
 	keep := flags.Int("keep", keptBackups, "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 1, 1); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 1, 1); err != nil {
 			return err
 		}
 		if *keep < 1 {
-			return usageError{"--keep: 1, 2, 3 …"}
+			return console.UsageError("--keep: 1, 2, 3 …")
 		}
 		return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
 			if err := o.Ledger.Backup(ctx, args[0], *keep); err != nil {
 				return err
 			}
-			return p.done(p.text.choose("Copia fatta: ", "Backup made: ") + args[0])
+			return p.done(p.Choose("Copia fatta: ", "Backup made: ") + args[0])
 		})
 	}
 }
 
-func helpRebuild(l language) string {
-	return l.choose("ricalcola le tabelle derivate dal registro", "make the derived tables anew from the ledger")
+func helpRebuild(l console.Language) string {
+	return l.Choose("ricalcola le tabelle derivate dal registro", "make the derived tables anew from the ledger")
 }
 
-func rebuild(ctx context.Context, p program, args []string) error {
-	if err := expect(p, args, 0, 0); err != nil {
+func (p program) rebuild(ctx context.Context, args []string) error {
+	if err := p.Expect(args, 0, 0); err != nil {
 		return err
 	}
 	return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
 		if err := o.Ledger.Rebuild(ctx); err != nil {
 			return err
 		}
-		return p.done(p.text.choose("Tabelle ricalcolate.", "Tables made anew."))
+		return p.done(p.Choose("Tabelle ricalcolate.", "Tables made anew."))
 	})
 }
 
 // done confirms in words, or with an empty object to machines.
 func (p program) done(message string) error {
-	if p.json {
-		return p.encode(struct{}{})
+	if p.JSON {
+		return p.Encode(struct{}{})
 	}
-	return p.say("%s\n", message)
+	return p.Say("%s\n", message)
 }

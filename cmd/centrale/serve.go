@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"sportello/cmd/console"
 	"sportello/sync/server"
 )
 
@@ -19,14 +20,14 @@ const defaultPort = "8443"
 // at: shown with each enrolment code.
 const addressFile = "address"
 
-func helpInit(l language) string {
-	return l.choose("crea un nuovo ufficio: chiavi, certificato, registro vuoto [--address HOST:PORTA]", "make a new office: keys, certificate, empty ledger [--address HOST:PORT]")
+func helpInit(l console.Language) string {
+	return l.Choose("crea un nuovo ufficio: chiavi, certificato, registro vuoto [--address HOST:PORTA]", "make a new office: keys, certificate, empty ledger [--address HOST:PORT]")
 }
 
-func initFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) initFlags(flags *flag.FlagSet) console.Work {
 	address := flags.String("address", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		host, port := *address, defaultPort
@@ -39,7 +40,7 @@ func initFlags(flags *flag.FlagSet) func(context.Context, program, []string) err
 		} else if h, n, err := net.SplitHostPort(host); err == nil {
 			host, port = h, n
 		}
-		if err := server.Create(ctx, p.folder, []string{host, "localhost", "127.0.0.1"}); err != nil {
+		if err := server.Create(ctx, *p.folder, []string{host, "localhost", "127.0.0.1"}); err != nil {
 			return err
 		}
 		reachable := "https://" + net.JoinHostPort(host, port)
@@ -47,33 +48,33 @@ func initFlags(flags *flag.FlagSet) func(context.Context, program, []string) err
 			return fmt.Errorf("writing the address: %w", err)
 		}
 		recovery := filepath.Join(p.folder.KeysPath(), server.FileRecoveryKey)
-		if p.json {
-			return p.encode(map[string]string{"data": p.folder.Data, "keys": p.folder.KeysPath(), "address": reachable, "recovery_key": recovery})
+		if p.JSON {
+			return p.Encode(map[string]string{"data": p.folder.Data, "keys": p.folder.KeysPath(), "address": reachable, "recovery_key": recovery})
 		}
-		return p.say(p.text.choose(
+		return p.Say(p.Choose(
 			"Ufficio creato in %s, raggiungibile come %s.\nLe chiavi sono in %s: copiarle in cassaforte, mai insieme alle copie del registro.\nTogliere da questo computer %s e conservarla: apre i portatili di cui si è persa la frase.\nPoi: centrale serve\n",
 			"Office created in %s, reachable as %s.\nThe keys are in %s: put a copy in a safe, never beside the ledger's backups.\nMove %s off this computer and keep it: it opens laptops whose passphrase is lost.\nNext: centrale serve\n"),
 			p.folder.Data, reachable, p.folder.KeysPath(), recovery)
 	}
 }
 
-func helpServe(l language) string {
-	return l.choose("risponde ai portatili finché non viene interrotto [--listen :8443]", "answer laptops until interrupted [--listen :8443]")
+func helpServe(l console.Language) string {
+	return l.Choose("risponde ai portatili finché non viene interrotto [--listen :8443]", "answer laptops until interrupted [--listen :8443]")
 }
 
-func serveFlags(flags *flag.FlagSet) func(context.Context, program, []string) error {
+func (p program) serveFlags(flags *flag.FlagSet) console.Work {
 	listen := flags.String("listen", ":"+defaultPort, "")
 	verbose := flags.Bool("verbose", false, "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := expect(p, args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		level := slog.LevelInfo
 		if *verbose {
 			level = slog.LevelDebug
 		}
-		log := slog.New(slog.NewJSONHandler(p.err, &slog.HandlerOptions{Level: level}))
-		office, err := server.Open(ctx, p.folder, server.Options{Clock: p.clock, Log: log})
+		log := slog.New(slog.NewJSONHandler(p.Err, &slog.HandlerOptions{Level: level}))
+		office, err := server.Open(ctx, *p.folder, server.Options{Clock: p.Clock, Log: log})
 		if err != nil {
 			return err
 		}
@@ -81,9 +82,9 @@ func serveFlags(flags *flag.FlagSet) func(context.Context, program, []string) er
 		listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", *listen)
 		if err != nil {
 			_ = office.Close()
-			return usageError{fmt.Sprintf(p.text.choose("non si può ascoltare su %s: %v", "cannot listen on %s: %v"), *listen, err)}
+			return console.UsageError(fmt.Sprintf(p.Choose("non si può ascoltare su %s: %v", "cannot listen on %s: %v"), *listen, err))
 		}
-		err = p.say(p.text.choose("In ascolto su https://%s\n", "Listening on https://%s\n"), listener.Addr())
+		err = p.Say(p.Choose("In ascolto su https://%s\n", "Listening on https://%s\n"), listener.Addr())
 		if err == nil {
 			log.Info("serving", "address", listener.Addr().String(), "version", version)
 			err = office.Serve(ctx, listener)

@@ -6,13 +6,13 @@ import (
 	"flag"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 	"time"
 
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
 	"sportello/app/permit"
+	"sportello/cmd/console"
 )
 
 // application is the JSON form of an application in a list.
@@ -38,8 +38,8 @@ func describe(s desk.Summary) application {
 	}
 }
 
-func helpImport(l language) string {
-	return l.choose("prende istanze scritte in JSON, - per lo standard input", "take up applications written in JSON, - for standard input")
+func helpImport(l console.Language) string {
+	return l.Choose("prende istanze scritte in JSON, - per lo standard input", "take up applications written in JSON, - for standard input")
 }
 
 // imported is what import says of a file.
@@ -48,24 +48,24 @@ type imported struct {
 	application
 }
 
-func importFlags(flags *flag.FlagSet) work {
+func (p program) importFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, p program, args []string) error {
+	return func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
-			return p.expect(args, 1, 1)
+			return p.Expect(args, 1, 1)
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			var unusable error
 			for _, file := range args {
 				content, err := p.readDocument(file)
 				if err != nil {
-					p.complain(err)
+					p.Complain(err)
 					unusable = errUnusable
 					continue
 				}
 				summary, err := s.Import(ctx, content)
 				if errors.Is(err, desk.ErrUnreadable) {
-					p.complain(p.unreadable(file, err))
+					p.Complain(p.unreadable(file, err))
 					unusable = errUnusable
 					continue
 				}
@@ -82,17 +82,17 @@ func importFlags(flags *flag.FlagSet) work {
 }
 
 func (p program) tellImported(file string, summary desk.Summary) error {
-	if p.json {
-		return p.line(imported{file, describe(summary)})
+	if p.JSON {
+		return console.EncodeLine(p.Out, imported{file, describe(summary)})
 	}
-	return p.say("%s  %s  %s  %s\n", summary.ID, file, summary.Name, summary.Title)
+	return p.Say("%s  %s  %s  %s\n", summary.ID, file, summary.Name, summary.Title)
 }
 
-func helpList(l language) string {
-	return l.choose("le istanze [--status draft|handed_over|queued|sent|quarantined]", "the applications [--status draft|handed_over|queued|sent|quarantined]")
+func helpList(l console.Language) string {
+	return l.Choose("le istanze [--status draft|handed_over|queued|sent|quarantined]", "the applications [--status draft|handed_over|queued|sent|quarantined]")
 }
 
-func listFlags(flags *flag.FlagSet) work {
+func (p program) listFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	var statuses []desk.Status
 	flags.Func("status", "", func(status string) error {
@@ -103,8 +103,8 @@ func listFlags(flags *flag.FlagSet) work {
 		}
 		return fmt.Errorf("%q: draft, handed_over, queued, sent, quarantined", status)
 	})
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
@@ -112,12 +112,12 @@ func listFlags(flags *flag.FlagSet) work {
 			if err != nil {
 				return err
 			}
-			if p.json {
+			if p.JSON {
 				applications := []application{}
 				for _, summary := range summaries {
 					applications = append(applications, describe(summary))
 				}
-				return p.encode(map[string]any{"applications": applications})
+				return p.Encode(map[string]any{"applications": applications})
 			}
 			return p.tabulate(summaries)
 		})
@@ -125,9 +125,9 @@ func listFlags(flags *flag.FlagSet) work {
 }
 
 func (p program) tabulate(summaries []desk.Summary) error {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := p.Table()
 	for _, s := range summaries {
-		_, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, p.text.time(s.Changed), p.status(s), s.Receipt, s.Name, s.Title)
+		_, err := fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", s.ID, p.Time(s.Changed), p.status(s), s.Receipt, s.Name, s.Title)
 		if err != nil {
 			return err
 		}
@@ -139,15 +139,15 @@ func (p program) tabulate(summaries []desk.Summary) error {
 func (p program) status(s desk.Summary) string {
 	switch s.Status {
 	case desk.Draft:
-		return p.text.choose("bozza", "draft")
+		return p.Choose("bozza", "draft")
 	case desk.HandedOver:
-		return p.text.choose("lasciata", "handed over")
+		return p.Choose("lasciata", "handed over")
 	case desk.Queued:
-		return fmt.Sprintf(p.text.choose("in coda (%d)", "queued (%d)"), s.Number)
+		return fmt.Sprintf(p.Choose("in coda (%d)", "queued (%d)"), s.Number)
 	case desk.Sent:
-		return p.text.choose("inviata", "sent")
+		return p.Choose("inviata", "sent")
 	case desk.Quarantined:
-		return p.text.choose("in quarantena: ", "quarantined: ") + s.Reason
+		return p.Choose("in quarantena: ", "quarantined: ") + s.Reason
 	}
 	return string(s.Status)
 }
@@ -166,9 +166,9 @@ func (p program) find(ctx context.Context, s *desk.Session, name string) (desk.S
 	}
 	switch {
 	case name == "" || len(found) == 0:
-		return desk.Summary{}, inputError{fmt.Sprintf(p.text.choose("nessuna istanza %s", "no application %s"), name)}
+		return desk.Summary{}, inputError{fmt.Sprintf(p.Choose("nessuna istanza %s", "no application %s"), name)}
 	case len(found) > 1:
-		return desk.Summary{}, inputError{fmt.Sprintf(p.text.choose("%d istanze cominciano per %s", "%d applications begin with %s"), len(found), name)}
+		return desk.Summary{}, inputError{fmt.Sprintf(p.Choose("%d istanze cominciano per %s", "%d applications begin with %s"), len(found), name)}
 	}
 	return found[0], nil
 }
@@ -182,8 +182,8 @@ func withApplication(ctx context.Context, s *desk.Session, id uuid.UUID, do func
 	return errors.Join(do(opened), opened.Close(context.WithoutCancel(ctx)))
 }
 
-func helpQueue(l language) string {
-	return l.choose("mette in coda [--override REGOLA=MOTIVO]", "put in the queue [--override RULE=REASON]")
+func helpQueue(l console.Language) string {
+	return l.Choose("mette in coda [--override REGOLA=MOTIVO]", "put in the queue [--override RULE=REASON]")
 }
 
 // queued is what queue says of an application.
@@ -193,7 +193,7 @@ type queued struct {
 	Findings []finding `json:"findings,omitempty"`
 }
 
-func queueFlags(flags *flag.FlagSet) work {
+func (p program) queueFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	overrides := make(map[string]string)
 	flags.Func("override", "", func(override string) error {
@@ -204,9 +204,9 @@ func queueFlags(flags *flag.FlagSet) work {
 		overrides[rule] = reason
 		return nil
 	})
-	return func(ctx context.Context, p program, args []string) error {
+	return func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
-			return p.expect(args, 1, 1)
+			return p.Expect(args, 1, 1)
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			var blocked error
@@ -216,8 +216,8 @@ func queueFlags(flags *flag.FlagSet) work {
 					return err
 				}
 				err = withApplication(ctx, s, summary.ID, func(a *desk.Application) error { return p.queue(ctx, a, overrides) })
-				if errors.Is(err, errFound) {
-					blocked = errFound
+				if errors.Is(err, console.ErrFound) {
+					blocked = console.ErrFound
 				} else if err != nil {
 					return err
 				}
@@ -235,15 +235,15 @@ func (p program) queue(ctx context.Context, a *desk.Application, overrides map[s
 	summary, err := a.Queue(ctx)
 	var blocking []permit.Finding
 	if errors.Is(err, desk.ErrBlocked) {
-		summary, blocking, err = a.Summary(), a.Report().Blocking(), errFound
+		summary, blocking, err = a.Summary(), a.Report().Blocking(), console.ErrFound
 	}
-	if err != nil && !errors.Is(err, errFound) {
+	if err != nil && !errors.Is(err, console.ErrFound) {
 		return err
 	}
-	if p.json {
-		return errors.Join(err, p.line(queued{describe(summary), p.findings(blocking)}))
+	if p.JSON {
+		return errors.Join(err, console.EncodeLine(p.Out, queued{describe(summary), p.findings(blocking)}))
 	}
-	if told := p.say("%s  %s  %s\n", summary.ID, p.status(summary), summary.Name); told != nil {
+	if told := p.Say("%s  %s  %s\n", summary.ID, p.status(summary), summary.Name); told != nil {
 		return told
 	}
 	if len(blocking) > 0 {

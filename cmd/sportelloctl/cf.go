@@ -6,20 +6,20 @@ import (
 	"flag"
 	"fmt"
 	"strings"
-	"text/tabwriter"
 
 	"sportello/app/identity"
 	"sportello/assets/reference"
+	"sportello/cmd/console"
 )
 
-func helpCheckCode(l language) string {
-	return l.choose(
+func helpCheckCode(l console.Language) string {
+	return l.Choose(
 		"controlla un codice fiscale; lo confronta con [--surname --name --sex M|F --born AAAA-MM-GG --place CODICE]",
 		"check a codice fiscale; compare it with [--surname --name --sex M|F --born YYYY-MM-DD --place CODE]")
 }
 
-func helpComputeCode(l language) string {
-	return l.choose(
+func helpComputeCode(l console.Language) string {
+	return l.Choose(
 		"calcola il codice fiscale da --surname --name --sex M|F --born AAAA-MM-GG --place CODICE",
 		"make the codice fiscale from --surname --name --sex M|F --born YYYY-MM-DD --place CODE")
 }
@@ -52,47 +52,48 @@ type codeError struct {
 	Expected string `json:"expected"`
 }
 
-// personFlags declares a person's flags and returns what reads them.
-func personFlags(flags *flag.FlagSet) func(program, *reference.Tables) (identity.Person, error) {
+// personFlags declares a person's flags and returns what reads them, with the
+// tables their place is in.
+func (p program) personFlags(flags *flag.FlagSet) func() (identity.Person, *reference.Tables, error) {
 	var person identity.Person
 	flags.StringVar(&person.Surname, "surname", "", "")
 	flags.StringVar(&person.GivenNames, "name", "", "")
 	flags.StringVar(&person.Sex, "sex", "", "")
 	flags.StringVar(&person.BirthDate, "born", "", "")
 	flags.StringVar(&person.Place, "place", "", "")
-	return func(p program, tables *reference.Tables) (identity.Person, error) {
+	return func() (identity.Person, *reference.Tables, error) {
+		tables, err := reference.Load()
+		if err != nil {
+			return person, nil, err
+		}
 		person.Sex = strings.ToUpper(person.Sex)
 		if person.Sex != "" && person.Sex != "M" && person.Sex != "F" {
-			return person, usageError{"--sex: M, F"}
+			return person, nil, console.UsageError("--sex: M, F")
 		}
 		if person.BirthDate != "" {
 			if _, err := p.day("born", person.BirthDate); err != nil {
-				return person, err
+				return person, nil, err
 			}
 		}
 		if _, known := tables.Place(person.Place); !known && person.Place != "" {
-			return person, usageError{p.text.choose("--place: codice di un comune (H199) o di uno Stato (Z343)", "--place: code of a municipality (H199) or of a state (Z343)")}
+			return person, nil, console.UsageError(p.Choose("--place: codice di un comune (H199) o di uno Stato (Z343)", "--place: code of a municipality (H199) or of a state (Z343)"))
 		}
-		return person, nil
+		return person, tables, nil
 	}
 }
 
-func checkCodeFlags(flags *flag.FlagSet) work {
+func (p program) checkCodeFlags(flags *flag.FlagSet) console.Work {
 	today := flags.String("today", "", "")
-	read := personFlags(flags)
-	return func(_ context.Context, p program, args []string) error {
-		if err := p.expect(args, 1, 1); err != nil {
+	read := p.personFlags(flags)
+	return func(_ context.Context, args []string) error {
+		if err := p.Expect(args, 1, 1); err != nil {
 			return err
 		}
 		day, err := p.day("today", *today)
 		if err != nil {
 			return err
 		}
-		tables, err := reference.Load()
-		if err != nil {
-			return err
-		}
-		person, err := read(p, tables)
+		person, tables, err := read()
 		if err != nil {
 			return err
 		}
@@ -114,22 +115,18 @@ func (p program) checkCode(text, today string, person identity.Person, tables *r
 		return err
 	}
 	if !answer.Valid || len(answer.Mismatches) > 0 {
-		return errFound
+		return console.ErrFound
 	}
 	return nil
 }
 
-func computeCodeFlags(flags *flag.FlagSet) work {
-	read := personFlags(flags)
-	return func(_ context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+func (p program) computeCodeFlags(flags *flag.FlagSet) console.Work {
+	read := p.personFlags(flags)
+	return func(_ context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
-		tables, err := reference.Load()
-		if err != nil {
-			return err
-		}
-		person, err := read(p, tables)
+		person, tables, err := read()
 		if err != nil {
 			return err
 		}
@@ -137,8 +134,8 @@ func computeCodeFlags(flags *flag.FlagSet) work {
 		if err != nil {
 			return p.personError(err)
 		}
-		if !p.json {
-			_, err = fmt.Fprintln(p.out, text)
+		if !p.JSON {
+			_, err = fmt.Fprintln(p.Out, text)
 			return err
 		}
 		// What was given, not what the code can tell: it has no century.
@@ -159,9 +156,9 @@ func (p program) personError(err error) error {
 		name = string(part.Part)
 	}
 	if part.Missing {
-		return usageError{fmt.Sprintf(p.text.choose("manca --%s", "--%s is missing"), name)}
+		return console.UsageError(fmt.Sprintf(p.Choose("manca --%s", "--%s is missing"), name))
 	}
-	return usageError{fmt.Sprintf(p.text.choose("--%s: non utilizzabile; i nomi in lettere latine", "--%s cannot be used; names in Latin letters"), name)}
+	return console.UsageError(fmt.Sprintf(p.Choose("--%s: non utilizzabile; i nomi in lettere latine", "--%s cannot be used; names in Latin letters"), name))
 }
 
 func describeCode(c identity.FiscalCode, differing []identity.Mismatch, tables *reference.Tables) fiscalCode {
@@ -180,62 +177,62 @@ func describeCode(c identity.FiscalCode, differing []identity.Mismatch, tables *
 }
 
 func (p program) showCode(c fiscalCode) error {
-	if p.json {
-		return p.encode(c)
+	if p.JSON {
+		return p.Encode(c)
 	}
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := p.Table()
 	switch {
 	case c.Error != nil:
-		_, _ = fmt.Fprintf(table, "%s\t%s\n", p.text.choose("non valido", "not valid"), p.text.codeError(*c.Error))
+		_, _ = fmt.Fprintf(table, "%s\t%s\n", p.Choose("non valido", "not valid"), p.codeError(*c.Error))
 	case c.Kind == identity.KindProvisional:
-		_, _ = fmt.Fprintf(table, "%s\t%s\n", c.Code, p.text.choose("valido, provvisorio", "valid, provisional"))
+		_, _ = fmt.Fprintf(table, "%s\t%s\n", c.Code, p.Choose("valido, provvisorio", "valid, provisional"))
 	default:
 		place := c.Place
 		if place == "" {
-			place = p.text.choose("(codice sconosciuto)", "(unknown code)")
+			place = p.Choose("(codice sconosciuto)", "(unknown code)")
 		}
-		_, _ = fmt.Fprintf(table, "%s\t%s\n", c.Code, p.text.choose("valido", "valid"))
-		_, _ = fmt.Fprintf(table, "%s\t%s\n", p.text.part(identity.PartBirthDate), c.BirthDate)
-		_, _ = fmt.Fprintf(table, "%s\t%s\n", p.text.part(identity.PartSex), c.Sex)
-		_, _ = fmt.Fprintf(table, "%s\t%s %s\n", p.text.part(identity.PartPlace), c.PlaceCode, place)
+		_, _ = fmt.Fprintf(table, "%s\t%s\n", c.Code, p.Choose("valido", "valid"))
+		_, _ = fmt.Fprintf(table, "%s\t%s\n", p.part(identity.PartBirthDate), c.BirthDate)
+		_, _ = fmt.Fprintf(table, "%s\t%s\n", p.part(identity.PartSex), c.Sex)
+		_, _ = fmt.Fprintf(table, "%s\t%s %s\n", p.part(identity.PartPlace), c.PlaceCode, place)
 	}
 	for _, m := range c.Mismatches {
-		_, _ = fmt.Fprintf(table, p.text.choose("diverso\t%s: dai dati %s, nel codice %s\n", "differs\t%s: %s by the data, %s in the code\n"), p.text.part(m.Part), m.Expected, m.Found)
+		_, _ = fmt.Fprintf(table, p.Choose("diverso\t%s: dai dati %s, nel codice %s\n", "differs\t%s: %s by the data, %s in the code\n"), p.part(m.Part), m.Expected, m.Found)
 	}
 	return table.Flush()
 }
 
-func (l language) part(part identity.Part) string {
+func (p program) part(part identity.Part) string {
 	switch part {
 	case identity.PartSurname:
-		return l.choose("cognome", "surname")
+		return p.Choose("cognome", "surname")
 	case identity.PartName:
-		return l.choose("nome", "name")
+		return p.Choose("nome", "name")
 	case identity.PartBirthDate:
-		return l.choose("nascita", "birth")
+		return p.Choose("nascita", "birth")
 	case identity.PartSex:
-		return l.choose("sesso", "sex")
+		return p.Choose("sesso", "sex")
 	case identity.PartPlace:
-		return l.choose("luogo", "place")
+		return p.Choose("luogo", "place")
 	}
 	return string(part)
 }
 
-func (l language) codeError(e codeError) string {
+func (p program) codeError(e codeError) string {
 	switch e.Part {
 	case "length":
-		return l.choose("non ha 16 caratteri né 11 cifre", "neither 16 characters nor 11 digits")
+		return p.Choose("non ha 16 caratteri né 11 cifre", "neither 16 characters nor 11 digits")
 	case "check":
-		return fmt.Sprintf(l.choose("carattere di controllo: dovrebbe essere %s", "check character: it should be %s"), e.Expected)
+		return fmt.Sprintf(p.Choose("carattere di controllo: dovrebbe essere %s", "check character: it should be %s"), e.Expected)
 	case "surname", "name":
-		return fmt.Sprintf(l.choose("posizione %d: lettere che nessun nome dà", "position %d: letters no name gives"), e.Position)
+		return fmt.Sprintf(p.Choose("posizione %d: lettere che nessun nome dà", "position %d: letters no name gives"), e.Position)
 	}
 	expected := e.Expected
 	switch expected {
 	case "letter":
-		expected = l.choose("lettera", "letter")
+		expected = p.Choose("lettera", "letter")
 	case "digit":
-		expected = l.choose("cifra", "digit")
+		expected = p.Choose("cifra", "digit")
 	}
-	return fmt.Sprintf(l.choose("posizione %d: atteso: %s", "position %d: expected: %s"), e.Position, expected)
+	return fmt.Sprintf(p.Choose("posizione %d: atteso: %s", "position %d: expected: %s"), e.Position, expected)
 }

@@ -7,10 +7,11 @@ import (
 	"strings"
 
 	"sportello/app/permit"
+	"sportello/cmd/console"
 )
 
-func helpCheck(l language) string {
-	return l.choose("controlla istanze scritte in JSON, - per lo standard input [--today AAAA-MM-GG]", "check applications written in JSON, - for standard input [--today YYYY-MM-DD]")
+func helpCheck(l console.Language) string {
+	return l.Choose("controlla istanze scritte in JSON, - per lo standard input [--today AAAA-MM-GG]", "check applications written in JSON, - for standard input [--today YYYY-MM-DD]")
 }
 
 // finding is the JSON form of a finding.
@@ -29,11 +30,11 @@ type checked struct {
 	Error    string    `json:"error,omitempty"` // why it cannot be used
 }
 
-func checkFlags(flags *flag.FlagSet) work {
+func (p program) checkFlags(flags *flag.FlagSet) console.Work {
 	today := flags.String("today", "", "")
-	return func(ctx context.Context, p program, args []string) error {
+	return func(ctx context.Context, args []string) error {
 		if len(args) == 0 {
-			return p.expect(args, 1, 1)
+			return p.Expect(args, 1, 1)
 		}
 		day, err := p.day("today", *today)
 		if err != nil {
@@ -59,7 +60,7 @@ func checkFlags(flags *flag.FlagSet) work {
 		case unusable:
 			return errUnusable
 		case found:
-			return errFound
+			return console.ErrFound
 		}
 		return nil
 	}
@@ -83,24 +84,24 @@ func (p program) checkFile(rules *permit.Rulebook, file, today string) ([]permit
 // several; what cannot be used is then said there, and otherwise as an error.
 func (p program) tellChecked(file string, found []permit.Finding, failure error, several bool) error {
 	switch {
-	case p.json && several:
+	case p.JSON && several:
 		line := checked{File: file}
 		if failure != nil {
 			line.Error = failure.Error()
 		} else {
 			line.Findings = p.findings(found)
 		}
-		return p.line(line)
+		return console.EncodeLine(p.Out, line)
 	case failure != nil:
-		p.complain(failure)
+		p.Complain(failure)
 		return nil
-	case p.json:
-		return p.encode(struct {
+	case p.JSON:
+		return p.Encode(struct {
 			Findings []finding `json:"findings"`
 		}{p.findings(found)})
 	}
 	if several {
-		if err := p.say("%s\n", file); err != nil {
+		if err := p.Say("%s\n", file); err != nil {
 			return err
 		}
 	}
@@ -119,7 +120,7 @@ func (p program) findings(found []permit.Finding) []finding {
 }
 
 func (p program) message(f permit.Finding) string {
-	return strings.TrimSpace(f.Message.In(p.text.code()) + " " + f.Remedy.In(p.text.code()))
+	return strings.TrimSpace(f.Message.In(p.code()) + " " + f.Remedy.In(p.code()))
 }
 
 // source says where a rule is from, and if that is still to be confirmed.
@@ -127,18 +128,18 @@ func (p program) source(source permit.Source) string {
 	if source.Verified || source.Text == "" {
 		return source.Text
 	}
-	return source.Text + p.text.choose(" (da verificare)", " (to be confirmed)")
+	return source.Text + p.Choose(" (da verificare)", " (to be confirmed)")
 }
 
 func (p program) showFindings(found []permit.Finding) error {
 	if len(found) == 0 {
-		return p.say("%s\n", p.text.choose("Nessuna anomalia.", "No findings."))
+		return p.Say("%s\n", p.Choose("Nessuna anomalia.", "No findings."))
 	}
 	for _, f := range found {
 		severity := map[permit.Severity]string{
-			permit.Error: p.text.choose("ERRORE", "ERROR"), permit.Warning: p.text.choose("avviso", "warning"), permit.Note: p.text.choose("nota", "note"),
+			permit.Error: p.Choose("ERRORE", "ERROR"), permit.Warning: p.Choose("avviso", "warning"), permit.Note: p.Choose("nota", "note"),
 		}[f.Severity]
-		err := p.say("%s  %s  %s\n    %s\n    %s · %s\n", severity, strings.Join(f.Fields, " "), f.Title.In(p.text.code()), p.message(f), f.Rule, p.source(f.Source))
+		err := p.Say("%s  %s  %s\n    %s\n    %s · %s\n", severity, strings.Join(f.Fields, " "), f.Title.In(p.code()), p.message(f), f.Rule, p.source(f.Source))
 		if err != nil {
 			return err
 		}

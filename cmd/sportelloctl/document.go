@@ -18,7 +18,7 @@ const maxDocument = 2 << 20
 
 // readDocument reads a file, or standard input for "-".
 func (p program) readDocument(path string) ([]byte, error) {
-	input := p.in
+	input := p.In
 	if path != "-" {
 		file, err := os.Open(path)
 		if err != nil {
@@ -36,7 +36,7 @@ func (p program) readDocument(path string) ([]byte, error) {
 
 // unreadable says that a file cannot be used.
 func (p program) unreadable(path string, err error) error {
-	return inputError{fmt.Sprintf(p.text.choose("%s: non utilizzabile: %v", "%s: cannot be used: %v"), path, err)}
+	return inputError{fmt.Sprintf(p.Choose("%s: non utilizzabile: %v", "%s: cannot be used: %v"), path, err)}
 }
 
 // form is an application by the official numbers, as check reads it.

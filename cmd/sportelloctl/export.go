@@ -1,21 +1,18 @@
 package main
 
 import (
-	"bufio"
 	"context"
-	"errors"
 	"flag"
-	"fmt"
 	"io"
-	"os"
 
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
+	"sportello/cmd/console"
 )
 
-func helpExport(l language) string {
-	return l.choose("persone e istanze in JSON, una per riga [--output FILE]", "people and applications in JSON, one a line [--output FILE]")
+func helpExport(l console.Language) string {
+	return l.Choose("persone e istanze in JSON, una per riga [--output FILE]", "people and applications in JSON, one a line [--output FILE]")
 }
 
 // exportedPerson is a line of the export.
@@ -32,18 +29,22 @@ type exportedApplication struct {
 	form
 }
 
-func exportFlags(flags *flag.FlagSet) work {
+func (p program) exportFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	output := flags.String("output", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			if *output == "" {
-				return exportTo(ctx, s, p.out)
+				return exportTo(ctx, s, p.Out)
 			}
-			return p.createFile(*output, func(to io.Writer) error { return exportTo(ctx, s, to) })
+			file, err := console.CreateFile(*output)
+			if err != nil {
+				return p.unreadable(*output, err)
+			}
+			return console.Fill(file, func(to io.Writer) error { return exportTo(ctx, s, to) })
 		})
 	}
 }
@@ -58,7 +59,7 @@ func exportTo(ctx context.Context, s *desk.Session, to io.Writer) error {
 		if err != nil {
 			return err
 		}
-		if err := encodeTo(to, exportedPerson{"person", person.ID, person.Values}, ""); err != nil {
+		if err := console.EncodeLine(to, exportedPerson{"person", person.ID, person.Values}); err != nil {
 			return err
 		}
 	}
@@ -72,30 +73,11 @@ func exportTo(ctx context.Context, s *desk.Session, to io.Writer) error {
 			if err != nil {
 				return err
 			}
-			return encodeTo(to, exportedApplication{describe(summary), form}, "")
+			return console.EncodeLine(to, exportedApplication{describe(summary), form})
 		})
 		if err != nil {
 			return err
 		}
-	}
-	return nil
-}
-
-// createFile writes a new file, readable by its owner only, whole or not at
-// all.
-func (p program) createFile(path string, write func(io.Writer) error) error {
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return p.unreadable(path, err)
-	}
-	buffered := bufio.NewWriter(file)
-	err = write(buffered)
-	if err == nil {
-		err = buffered.Flush()
-	}
-	if err = errors.Join(err, file.Sync(), file.Close()); err != nil {
-		_ = os.Remove(path)
-		return fmt.Errorf("writing the export: %w", err)
 	}
 	return nil
 }

@@ -12,6 +12,7 @@ import (
 	"sportello/app/permit"
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
+	"sportello/cmd/console"
 )
 
 // folder says which data folder a command works on and who opens it.
@@ -32,7 +33,7 @@ func (f *folder) path(p program) (string, error) {
 	if f.data != "" {
 		return f.data, nil
 	}
-	if data := p.env("SPORTELLO_DATA"); data != "" {
+	if data := p.Env("SPORTELLO_DATA"); data != "" {
 		return data, nil
 	}
 	return desk.DefaultFolder()
@@ -54,7 +55,7 @@ func (p program) withDesk(ctx context.Context, path string, do func(*desk.Desk) 
 	if err != nil {
 		return err
 	}
-	opened, err := desk.Open(ctx, desk.Options{Folder: path, Clock: p.clock, Rulebook: rules, Tables: tables, Language: p.text.code()})
+	opened, err := desk.Open(ctx, desk.Options{Folder: path, Clock: p.Clock, Rulebook: rules, Tables: tables, Language: p.code()})
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (p program) withSession(ctx context.Context, f *folder, do func(*desk.Sessi
 	if err != nil {
 		return err
 	}
-	missing := inputError{fmt.Sprintf(p.text.choose("nessun dato in %s: usare prima init", "no data in %s: run init first"), path)}
+	missing := inputError{fmt.Sprintf(p.Choose("nessun dato in %s: usare prima init", "no data in %s: run init first"), path)}
 	if _, err := os.Stat(path); errors.Is(err, fs.ErrNotExist) {
 		return missing
 	}
@@ -100,7 +101,7 @@ func (p program) operatorName(f *folder, operators []desk.Operator) (string, err
 	if f.operator != "" {
 		return f.operator, nil
 	}
-	if name := p.env("SPORTELLO_OPERATOR"); name != "" {
+	if name := p.Env("SPORTELLO_OPERATOR"); name != "" {
 		return name, nil
 	}
 	only := ""
@@ -109,7 +110,7 @@ func (p program) operatorName(f *folder, operators []desk.Operator) (string, err
 			continue
 		}
 		if only != "" {
-			return "", usageError{p.text.choose("più operatori: indicare --operator o SPORTELLO_OPERATOR", "several operators: say --operator or SPORTELLO_OPERATOR")}
+			return "", console.UsageError(p.Choose("più operatori: indicare --operator o SPORTELLO_OPERATOR", "several operators: say --operator or SPORTELLO_OPERATOR"))
 		}
 		only = operator.Name
 	}

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"os/exec"
 	"path/filepath"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"sportello/cmd/console/consoletest"
 )
 
 func TestMain(m *testing.M) {
@@ -32,23 +32,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"status": statusScript, "keep": keepScript, "patch": patchScript, "hold": holdScript,
+			"status": consoletest.Status, "keep": keepScript, "patch": patchScript, "hold": holdScript,
 			"serve": serveScript(filepath.Join(programs, "centrale")), "offer-expired": offerExpiredScript, "portal": portalScript,
 		},
 	})
-}
-
-// status STATUS COMMAND… runs a command that must end with an exit status.
-func statusScript(ts *testscript.TestScript, _ bool, args []string) {
-	err := ts.Exec(args[1], args[2:]...)
-	got := 0
-	var exit *exec.ExitError
-	if errors.As(err, &exit) {
-		got = exit.ExitCode()
-	} else {
-		ts.Check(err)
-	}
-	if fmt.Sprint(got) != args[0] {
-		ts.Fatalf("exit status %d, want %s", got, args[0])
-	}
 }

@@ -13,12 +13,13 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
+	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/laptop"
 )
 
-func helpVerify(l language) string {
-	return l.choose("rilegge e controlla tutto", "read everything again and check it")
+func helpVerify(l console.Language) string {
+	return l.Choose("rilegge e controlla tutto", "read everything again and check it")
 }
 
 // verification is the JSON answer of verify.
@@ -36,10 +37,10 @@ type problem struct {
 	Detail string    `json:"detail"`
 }
 
-func verifyFlags(flags *flag.FlagSet) work {
+func (p program) verifyFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		var report laptop.Report
@@ -54,7 +55,7 @@ func verifyFlags(flags *flag.FlagSet) work {
 			return err
 		}
 		if len(report.Problems) > 0 {
-			return errFound
+			return console.ErrFound
 		}
 		return nil
 	}
@@ -62,34 +63,34 @@ func verifyFlags(flags *flag.FlagSet) work {
 
 func (p program) tellReport(report laptop.Report) error {
 	sound := len(report.Problems) == 0
-	if p.json {
+	if p.JSON {
 		answer := verification{sound, report.Records, report.Entries, report.Receipts, []problem{}}
 		for _, found := range report.Problems {
 			answer.Problems = append(answer.Problems, problem(found))
 		}
-		return p.encode(answer)
+		return p.Encode(answer)
 	}
 	for _, found := range report.Problems {
-		if err := p.say("%s %s: %s\n", found.Table, found.Record, found.Detail); err != nil {
+		if err := p.Say("%s %s: %s\n", found.Table, found.Record, found.Detail); err != nil {
 			return err
 		}
 	}
-	verdict := p.text.choose("Tutto integro", "All is sound")
+	verdict := p.Choose("Tutto integro", "All is sound")
 	if !sound {
-		verdict = fmt.Sprintf(p.text.choose("NON integro, %d anomalie", "NOT sound, %d problems"), len(report.Problems))
+		verdict = fmt.Sprintf(p.Choose("NON integro, %d anomalie", "NOT sound, %d problems"), len(report.Problems))
 	}
-	return p.say(p.text.choose("%s: %d schede, %d operazioni, %d ricevute.\n", "%s: %d records, %d operations, %d receipts.\n"),
+	return p.Say(p.Choose("%s: %d schede, %d operazioni, %d ricevute.\n", "%s: %d records, %d operations, %d receipts.\n"),
 		verdict, report.Records, report.Entries, report.Receipts)
 }
 
-func helpBackup(l language) string {
-	return l.choose("copia sigillata in un nuovo file", "a sealed copy in a new file")
+func helpBackup(l console.Language) string {
+	return l.Choose("copia sigillata in un nuovo file", "a sealed copy in a new file")
 }
 
-func backupFlags(flags *flag.FlagSet) work {
+func (p program) backupFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 1, 1); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 1, 1); err != nil {
 			return err
 		}
 		if _, err := os.Lstat(args[0]); !errors.Is(err, fs.ErrNotExist) {
@@ -99,16 +100,16 @@ func backupFlags(flags *flag.FlagSet) work {
 			if err := s.Backup(ctx, args[0]); err != nil {
 				return err
 			}
-			if p.json {
-				return p.encode(map[string]string{"backup": args[0]})
+			if p.JSON {
+				return p.Encode(map[string]string{"backup": args[0]})
 			}
-			return p.say(p.text.choose("Copia fatta: %s\n", "Backup made: %s\n"), args[0])
+			return p.Say(p.Choose("Copia fatta: %s\n", "Backup made: %s\n"), args[0])
 		})
 	}
 }
 
-func helpRestore(l language) string {
-	return l.choose("elenca le copie, o ne mette una al posto dei dati", "list the backups, or put one in the data's place")
+func helpRestore(l console.Language) string {
+	return l.Choose("elenca le copie, o ne mette una al posto dei dati", "list the backups, or put one in the data's place")
 }
 
 // listedBackup is the JSON form of a backup.
@@ -119,10 +120,10 @@ type listedBackup struct {
 	Usable bool      `json:"usable"`
 }
 
-func restoreFlags(flags *flag.FlagSet) work {
+func (p program) restoreFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 1); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 1); err != nil {
 			return err
 		}
 		path, err := f.path(p)
@@ -132,20 +133,20 @@ func restoreFlags(flags *flag.FlagSet) work {
 		if len(args) == 0 {
 			return p.listBackups(ctx, path)
 		}
-		aside, err := desk.Restore(ctx, path, args[0], p.clock())
+		aside, err := desk.Restore(ctx, path, args[0], p.Clock())
 		if errors.Is(err, store.ErrDamaged) || errors.Is(err, store.ErrNotFound) {
 			return p.unreadable(args[0], err)
 		}
 		if err != nil {
 			return err
 		}
-		if p.json {
-			return p.encode(map[string]string{"restored": args[0], "replaced": aside})
+		if p.JSON {
+			return p.Encode(map[string]string{"restored": args[0], "replaced": aside})
 		}
 		if aside == "" {
-			return p.say(p.text.choose("Ripristinata la copia %s.\n", "Backup %s restored.\n"), args[0])
+			return p.Say(p.Choose("Ripristinata la copia %s.\n", "Backup %s restored.\n"), args[0])
 		}
-		return p.say(p.text.choose("Ripristinata la copia %s; i dati di prima sono in %s.\n", "Backup %s restored; the data from before are in %s.\n"), args[0], aside)
+		return p.Say(p.Choose("Ripristinata la copia %s; i dati di prima sono in %s.\n", "Backup %s restored; the data from before are in %s.\n"), args[0], aside)
 	}
 }
 
@@ -154,19 +155,19 @@ func (p program) listBackups(ctx context.Context, path string) error {
 	if err != nil {
 		return err
 	}
-	if p.json {
+	if p.JSON {
 		listed := []listedBackup{}
 		for _, backup := range backups {
 			listed = append(listed, listedBackup{backup.Path, backup.Made.UTC(), backup.Size, backup.Err == nil})
 		}
-		return p.encode(map[string]any{"backups": listed})
+		return p.Encode(map[string]any{"backups": listed})
 	}
 	for _, backup := range backups {
-		state := p.text.choose("buona", "good")
+		state := p.Choose("buona", "good")
 		if backup.Err != nil {
-			state = p.text.choose("non utilizzabile", "unusable")
+			state = p.Choose("non utilizzabile", "unusable")
 		}
-		if err := p.say("%s  %s  %s\n", p.text.time(backup.Made), backup.Path, state); err != nil {
+		if err := p.Say("%s  %s  %s\n", p.Time(backup.Made), backup.Path, state); err != nil {
 			return err
 		}
 	}

@@ -7,14 +7,14 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"text/tabwriter"
 
 	"sportello/app/identity"
 	"sportello/assets/reference"
+	"sportello/cmd/console"
 )
 
-func helpMRZ(l language) string {
-	return l.choose("legge le righe di un documento dallo standard input [--today AAAA-MM-GG]", "read a document's lines from standard input [--today YYYY-MM-DD]")
+func helpMRZ(l console.Language) string {
+	return l.Choose("legge le righe di un documento dallo standard input [--today AAAA-MM-GG]", "read a document's lines from standard input [--today YYYY-MM-DD]")
 }
 
 // zone is the JSON form of a machine-readable zone. Dates are ISO, partial
@@ -43,10 +43,10 @@ type zoneError struct {
 	Column int             `json:"column"`
 }
 
-func mrzFlags(flags *flag.FlagSet) work {
+func (p program) mrzFlags(flags *flag.FlagSet) console.Work {
 	today := flags.String("today", "", "")
-	return func(_ context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+	return func(_ context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		day, err := p.day("today", *today)
@@ -62,13 +62,13 @@ func mrzFlags(flags *flag.FlagSet) work {
 			return err
 		}
 		m.CheckStates(tables)
-		if p.json {
-			err = p.encode(describeZone(m))
+		if p.JSON {
+			err = p.Encode(describeZone(m))
 		} else {
 			err = p.showZone(m, tables)
 		}
 		if err == nil && !m.Valid() {
-			return errFound
+			return console.ErrFound
 		}
 		return err
 	}
@@ -77,7 +77,7 @@ func mrzFlags(flags *flag.FlagSet) work {
 func (p program) readZone(today string) (identity.MRZ, error) {
 	// A zone is far shorter; what is longer the parser refuses.
 	const most = 1 << 16
-	text, err := io.ReadAll(io.LimitReader(p.in, most))
+	text, err := io.ReadAll(io.LimitReader(p.In, most))
 	if err != nil {
 		return identity.MRZ{}, fmt.Errorf("reading standard input: %w", err)
 	}
@@ -87,10 +87,10 @@ func (p program) readZone(today string) (identity.MRZ, error) {
 	case !errors.As(err, &none):
 		return m, err
 	case none.Size > 0 || len(none.Lines) == 0:
-		return m, inputError{p.text.choose("nessuna zona a lettura ottica", "no machine-readable zone")}
+		return m, inputError{p.Choose("nessuna zona a lettura ottica", "no machine-readable zone")}
 	}
 	lengths := strings.Trim(fmt.Sprint(none.Lines), "[]")
-	return m, inputError{fmt.Sprintf(p.text.choose(
+	return m, inputError{fmt.Sprintf(p.Choose(
 		"nessun formato ha righe di %s caratteri: 2 da 44, 2 da 36 o 3 da 30",
 		"no format has lines of %s characters: 2 of 44, 2 of 36 or 3 of 30"), lengths)}
 }
@@ -111,7 +111,7 @@ func describeZone(m identity.MRZ) zone {
 func optionalData(m identity.MRZ) string { return strings.TrimSpace(m.Optional + " " + m.Optional2) }
 
 func (p program) showZone(m identity.MRZ, tables *reference.Tables) error {
-	table := tabwriter.NewWriter(p.out, 0, 0, 2, ' ', 0)
+	table := p.Table()
 	for _, row := range []struct{ field, value string }{
 		{"format", string(m.Format)},
 		{"document_code", m.DocumentCode},
@@ -126,12 +126,12 @@ func (p program) showZone(m identity.MRZ, tables *reference.Tables) error {
 		{"optional", optionalData(m)},
 	} {
 		if row.value != "" {
-			_, _ = fmt.Fprintf(table, "%s\t%s\n", p.text.field(row.field), row.value)
+			_, _ = fmt.Fprintf(table, "%s\t%s\n", p.field(row.field), row.value)
 		}
 	}
 	for _, e := range m.Errors {
-		_, _ = fmt.Fprintf(table, p.text.choose("errore\triga %d, colonna %d: %s: %s\n", "error\tline %d, column %d: %s: %s\n"),
-			e.Line, e.Column, p.text.field(e.Field), p.text.reason(e.Reason))
+		_, _ = fmt.Fprintf(table, p.Choose("errore\triga %d, colonna %d: %s: %s\n", "error\tline %d, column %d: %s: %s\n"),
+			e.Line, e.Column, p.field(e.Field), p.reason(e.Reason))
 	}
 	return table.Flush()
 }
@@ -142,54 +142,54 @@ func (p program) state(code string, tables *reference.Tables) string {
 	if !ok {
 		return code
 	}
-	return code + " " + p.text.choose(state.Name, state.NameEN)
+	return code + " " + p.Choose(state.Name, state.NameEN)
 }
 
 // field names a field of a zone.
-func (l language) field(name string) string {
+func (p program) field(name string) string {
 	switch name {
 	case "format":
-		return l.choose("formato", "format")
+		return p.Choose("formato", "format")
 	case "document_code":
-		return l.choose("documento", "document")
+		return p.Choose("documento", "document")
 	case "issuer":
-		return l.choose("rilasciato da", "issued by")
+		return p.Choose("rilasciato da", "issued by")
 	case "number":
-		return l.choose("numero", "number")
+		return p.Choose("numero", "number")
 	case "nationality":
-		return l.choose("cittadinanza", "nationality")
+		return p.Choose("cittadinanza", "nationality")
 	case "surname":
-		return l.choose("cognome", "surname")
+		return p.Choose("cognome", "surname")
 	case "names":
-		return l.choose("nome", "names")
+		return p.Choose("nome", "names")
 	case "birth_date":
-		return l.choose("nascita", "birth")
+		return p.Choose("nascita", "birth")
 	case "sex":
-		return l.choose("sesso", "sex")
+		return p.Choose("sesso", "sex")
 	case "expiry_date":
-		return l.choose("scadenza", "expiry")
+		return p.Choose("scadenza", "expiry")
 	case "optional":
-		return l.choose("altri dati", "other data")
+		return p.Choose("altri dati", "other data")
 	case "composite":
-		return l.choose("controllo complessivo", "overall check")
+		return p.Choose("controllo complessivo", "overall check")
 	}
 	return name
 }
 
-func (l language) reason(r identity.Reason) string {
+func (p program) reason(r identity.Reason) string {
 	switch r {
 	case identity.ReasonCheckDigit:
-		return l.choose("la cifra di controllo non corrisponde", "the check digit does not fit")
+		return p.Choose("la cifra di controllo non corrisponde", "the check digit does not fit")
 	case identity.ReasonCharacter:
-		return l.choose("carattere non ammesso", "a character that cannot stand there")
+		return p.Choose("carattere non ammesso", "a character that cannot stand there")
 	case identity.ReasonDate:
-		return l.choose("data inesistente", "no such date")
+		return p.Choose("data inesistente", "no such date")
 	case identity.ReasonMissing:
-		return l.choose("manca", "missing")
+		return p.Choose("manca", "missing")
 	case identity.ReasonShort:
-		return l.choose("mancano i riempitivi in fondo alla riga", "the fillers at the end of the line are missing")
+		return p.Choose("mancano i riempitivi in fondo alla riga", "the fillers at the end of the line are missing")
 	case identity.ReasonState:
-		return l.choose("codice di Stato sconosciuto", "unknown state code")
+		return p.Choose("codice di Stato sconosciuto", "unknown state code")
 	}
 	return string(r)
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/term"
+
+	"sportello/cmd/console"
 )
 
 // maxPassphraseFile is more than any passphrase has.
@@ -18,21 +20,21 @@ func (p program) passphrase(ctx context.Context, file string) (string, error) {
 	if file != "" {
 		return p.passphraseFrom(file)
 	}
-	if passphrase := p.env("SPORTELLO_PASSPHRASE"); passphrase != "" {
+	if passphrase := p.Env("SPORTELLO_PASSPHRASE"); passphrase != "" {
 		return passphrase, nil
 	}
-	return p.ask(ctx, p.text.choose("Frase: ", "Passphrase: "))
+	return p.ask(ctx, p.Choose("Frase: ", "Passphrase: "))
 }
 
 // newPassphrase is typed twice where it is typed.
 func (p program) newPassphrase(ctx context.Context, file string) (string, error) {
 	passphrase, err := p.passphrase(ctx, file)
-	if err != nil || file != "" || p.env("SPORTELLO_PASSPHRASE") != "" {
+	if err != nil || file != "" || p.Env("SPORTELLO_PASSPHRASE") != "" {
 		return passphrase, err
 	}
-	again, err := p.ask(ctx, p.text.choose("Ancora: ", "Again: "))
+	again, err := p.ask(ctx, p.Choose("Ancora: ", "Again: "))
 	if err == nil && again != passphrase {
-		err = inputError{p.text.choose("le due frasi sono diverse", "the two passphrases differ")}
+		err = inputError{p.Choose("le due frasi sono diverse", "the two passphrases differ")}
 	}
 	return passphrase, err
 }
@@ -54,19 +56,19 @@ func (p program) passphraseFrom(path string) (string, error) {
 
 // ask reads a line from the terminal without showing it.
 func (p program) ask(ctx context.Context, prompt string) (string, error) {
-	input, ok := p.in.(*os.File)
+	input, ok := p.In.(*os.File)
 	if !ok || !term.IsTerminal(int(input.Fd())) {
-		return "", usageError{p.text.choose(
+		return "", console.UsageError(p.Choose(
 			"manca la frase: SPORTELLO_PASSPHRASE, --passphrase-file o un terminale",
-			"no passphrase: SPORTELLO_PASSPHRASE, --passphrase-file or a terminal")}
+			"no passphrase: SPORTELLO_PASSPHRASE, --passphrase-file or a terminal"))
 	}
 	terminal := int(input.Fd())
 	before, err := term.GetState(terminal)
 	if err != nil {
 		return "", fmt.Errorf("asking for the passphrase: %w", err)
 	}
-	_, _ = fmt.Fprint(p.err, prompt)
-	defer func() { _, _ = fmt.Fprintln(p.err) }()
+	_, _ = fmt.Fprint(p.Err, prompt)
+	defer func() { _, _ = fmt.Fprintln(p.Err) }()
 	type line struct {
 		text []byte
 		err  error

@@ -6,10 +6,11 @@ import (
 	"time"
 
 	"sportello/app/desk"
+	"sportello/cmd/console"
 )
 
-func helpPush(l language) string {
-	return l.choose("invia la coda all'ufficio", "send the queue to the office")
+func helpPush(l console.Language) string {
+	return l.Choose("invia la coda all'ufficio", "send the queue to the office")
 }
 
 // pushed is the JSON form of what came of sending.
@@ -24,10 +25,10 @@ type pushed struct {
 	Next        *time.Time `json:"next,omitempty"` // when to try again
 }
 
-func pushFlags(flags *flag.FlagSet) work {
+func (p program) pushFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
@@ -45,7 +46,7 @@ func pushFlags(flags *flag.FlagSet) work {
 }
 
 func (p program) tellPushed(delivery desk.Delivery, state desk.Sending, failure error) error {
-	if p.json {
+	if p.JSON {
 		told := pushed{
 			Done: delivery.Done, Waiting: state.Waiting, Quarantined: delivery.Quarantined,
 			Resent: delivery.Resent, NewStream: delivery.NewStream, ClockAhead: delivery.ClockAhead.Seconds(),
@@ -57,12 +58,12 @@ func (p program) tellPushed(delivery desk.Delivery, state desk.Sending, failure 
 			next := state.Next.UTC()
 			told.Next = &next
 		}
-		return p.encode(told)
+		return p.Encode(told)
 	}
-	err := p.say(p.text.choose("Consegnate %d operazioni, ne restano %d, in quarantena %d.\n", "%d operations delivered, %d left, %d quarantined.\n"),
+	err := p.Say(p.Choose("Consegnate %d operazioni, ne restano %d, in quarantena %d.\n", "%d operations delivered, %d left, %d quarantined.\n"),
 		delivery.Done, state.Waiting, delivery.Quarantined)
 	if ahead := delivery.ClockAhead; err == nil && ahead != 0 {
-		err = p.say(p.text.choose("L'orologio di questo computer sbaglia di %s.\n", "This computer's clock is wrong by %s.\n"), ahead.Abs().Round(time.Second))
+		err = p.Say(p.Choose("L'orologio di questo computer sbaglia di %s.\n", "This computer's clock is wrong by %s.\n"), ahead.Abs().Round(time.Second))
 	}
 	return err
 }

@@ -6,18 +6,19 @@ import (
 	"os"
 
 	"sportello/app/desk"
+	"sportello/cmd/console"
 )
 
-func helpInit(l language) string {
-	return l.choose("nuova cartella dei dati, col primo operatore --operator [--name NOME] [--site SEDE]", "a new data folder, with its first operator --operator [--name NAME] [--site SITE]")
+func helpInit(l console.Language) string {
+	return l.Choose("nuova cartella dei dati, col primo operatore --operator [--name NOME] [--site SEDE]", "a new data folder, with its first operator --operator [--name NAME] [--site SITE]")
 }
 
-func initFlags(flags *flag.FlagSet) work {
+func (p program) initFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	display := flags.String("name", "", "")
 	site := flags.String("site", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 0, 0); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
 		path, err := f.path(p)
@@ -29,7 +30,7 @@ func initFlags(flags *flag.FlagSet) work {
 			return err
 		}
 		if name == "" {
-			return usageError{p.text.choose("manca l'operatore: --operator o SPORTELLO_OPERATOR", "no operator: --operator or SPORTELLO_OPERATOR")}
+			return console.UsageError(p.Choose("manca l'operatore: --operator o SPORTELLO_OPERATOR", "no operator: --operator or SPORTELLO_OPERATOR"))
 		}
 		passphrase, err := p.newPassphrase(ctx, f.passphraseFile)
 		if err != nil {
@@ -45,25 +46,25 @@ func initFlags(flags *flag.FlagSet) work {
 					return err
 				}
 			}
-			if p.json {
-				return p.encode(map[string]string{"data": path, "operator": name, "recovery_key": recovery})
+			if p.JSON {
+				return p.Encode(map[string]string{"data": path, "operator": name, "recovery_key": recovery})
 			}
-			return p.say(p.text.choose(
+			return p.Say(p.Choose(
 				"Cartella dei dati: %s\nChiave di recupero, da stampare e conservare altrove:\n%s\n",
 				"Data folder: %s\nRecovery key, to be printed and kept elsewhere:\n%s\n"), path, recovery)
 		})
 	}
 }
 
-func helpEnrol(l language) string {
-	return l.choose("collega all'ufficio col codice dell'amministratore [--name NOME]", "link to the office with the administrator's code [--name NAME]")
+func helpEnrol(l console.Language) string {
+	return l.Choose("collega all'ufficio col codice dell'amministratore [--name NOME]", "link to the office with the administrator's code [--name NAME]")
 }
 
-func enrolFlags(flags *flag.FlagSet) work {
+func (p program) enrolFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	name := flags.String("name", "", "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 2, 2); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 2, 2); err != nil {
 			return err
 		}
 		if *name == "" {
@@ -81,10 +82,10 @@ func enrolFlags(flags *flag.FlagSet) work {
 			if err != nil {
 				return err
 			}
-			if p.json {
-				return p.encode(map[string]string{"office": state.Office})
+			if p.JSON {
+				return p.Encode(map[string]string{"office": state.Office})
 			}
-			return p.say(p.text.choose("Collegato a %s.\n", "Linked to %s.\n"), state.Office)
+			return p.Say(p.Choose("Collegato a %s.\n", "Linked to %s.\n"), state.Office)
 		})
 	}
 }

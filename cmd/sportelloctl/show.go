@@ -9,10 +9,11 @@ import (
 	"strings"
 
 	"sportello/app/desk"
+	"sportello/cmd/console"
 )
 
-func helpShow(l language) string {
-	return l.choose("un'istanza per intero [--document: solo il modulo, come lo legge check]", "one application in full [--document: the form alone, as check reads it]")
+func helpShow(l console.Language) string {
+	return l.Choose("un'istanza per intero [--document: solo il modulo, come lo legge check]", "one application in full [--document: the form alone, as check reads it]")
 }
 
 // shown is the JSON form of an application in full.
@@ -23,11 +24,11 @@ type shown struct {
 	Total    int       `json:"total_cents"` // of the fees
 }
 
-func showFlags(flags *flag.FlagSet) work {
+func (p program) showFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	document := flags.Bool("document", false, "")
-	return func(ctx context.Context, p program, args []string) error {
-		if err := p.expect(args, 1, 1); err != nil {
+	return func(ctx context.Context, args []string) error {
+		if err := p.Expect(args, 1, 1); err != nil {
 			return err
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
@@ -42,10 +43,10 @@ func showFlags(flags *flag.FlagSet) work {
 				}
 				switch {
 				case *document:
-					return p.encode(form)
-				case p.json:
+					return p.Encode(form)
+				case p.JSON:
 					report := a.Report()
-					return p.encode(shown{describe(summary), form, p.findings(report.Findings), report.Total})
+					return p.Encode(shown{describe(summary), form, p.findings(report.Findings), report.Total})
 				}
 				return p.show(summary, form, a)
 			})
@@ -58,21 +59,21 @@ func (p program) show(s desk.Summary, f form, a *desk.Application) error {
 	if receipt == "" {
 		receipt = "-"
 	}
-	err := p.say(p.text.choose("Istanza   %s\nStato     %s\nRicevuta  %s\n", "Application  %s\nStatus       %s\nReceipt      %s\n"), s.ID, p.status(s), receipt)
+	err := p.Say(p.Choose("Istanza   %s\nStato     %s\nRicevuta  %s\n", "Application  %s\nStatus       %s\nReceipt      %s\n"), s.ID, p.status(s), receipt)
 	if err == nil {
-		err = p.say("%s · %s\n\n", s.Name, s.Title)
+		err = p.Say("%s · %s\n\n", s.Name, s.Title)
 	}
 	for i, module := range []map[string]any{f.Modulo1, f.Modulo2} {
 		for _, number := range slices.SortedFunc(maps.Keys(module), byNumber) {
 			if err == nil {
-				err = p.say("  %d.%-4s %v\n", i+1, number, module[number])
+				err = p.Say("  %d.%-4s %v\n", i+1, number, module[number])
 			}
 		}
 	}
 	if err != nil {
 		return err
 	}
-	if err := p.say("\n"); err != nil {
+	if err := p.Say("\n"); err != nil {
 		return err
 	}
 	return p.showFindings(a.Report().Findings)

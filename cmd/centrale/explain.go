@@ -1,0 +1,41 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+
+	"sportello/cmd/console"
+	"sportello/store"
+	"sportello/store/office"
+)
+
+// explain puts an error of the office into words and says how the program ends.
+func (p program) explain(err error) (status int, message string) {
+	for _, known := range []struct {
+		err     error
+		status  int
+		it, en  string
+		precise bool // the error's own text says more that people need
+	}{
+		{office.ErrWrongKey, console.StatusInput, "le chiavi non sono quelle di questo registro", "the keys are not this ledger's", false},
+		{store.ErrForeign, console.StatusInput, "il file non è un registro di Sportello", "the file is not a Sportello ledger", false},
+		{store.ErrNewer, console.StatusInput, "il registro è di una versione più recente del programma: aggiornare centrale", "the ledger is from a newer version of the program: update centrale", false},
+		{store.ErrDamaged, console.StatusRefused, "il registro è danneggiato; non è stato modificato. Usare l'ultima copia buona", "the ledger is damaged; it was not changed. Use the last good backup", true},
+		{store.ErrFull, console.StatusRefused, "il disco è pieno; nulla è andato perso", "the disk is full; nothing was lost", false},
+		{store.ErrReadOnly, console.StatusRefused, "il registro è in sola lettura", "the ledger is read-only", false},
+		{store.ErrInUse, console.StatusRefused, "il registro è occupato da un altro programma: riprovare", "the ledger is held by another program: try again", false},
+		{office.ErrNameTaken, console.StatusRefused, "il nome è già di un portatile attivo: revocarlo o sceglierne un altro", "the name is an active laptop's: revoke that one or choose another", false},
+		{fs.ErrExist, console.StatusRefused, "esiste già e non viene sovrascritto", "it exists already and is not overwritten", true},
+		{store.ErrNotFound, console.StatusInput, "non trovato", "not found", true},
+		{fs.ErrNotExist, console.StatusInput, "non trovato", "not found", true},
+	} {
+		if errors.Is(err, known.err) {
+			message = p.Choose(known.it, known.en)
+			if known.precise {
+				message += " (" + err.Error() + ")"
+			}
+			return known.status, message
+		}
+	}
+	return console.StatusRefused, err.Error()
+}
