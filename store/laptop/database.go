@@ -93,7 +93,8 @@ func address(path, mode string, pragmas ...string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
 }
 
-// transaction is what a change works in.
+// transaction is what a change works in. Its context is heeded between
+// statements; the driver would watch it with a goroutine for each of them.
 type transaction struct {
 	*database
 	ctx context.Context
@@ -138,7 +139,16 @@ func (d *database) changeThen(ctx context.Context, work func(*transaction) error
 	return nil
 }
 
+// written counts the rows written since the database was opened.
+func (d *database) written(ctx context.Context) (rows int64, err error) {
+	err = d.change(ctx, func(tx *transaction) error { return tx.row(`SELECT total_changes()`).Scan(&rows) })
+	return rows, err
+}
+
 func (tx *transaction) statement(query string) (*sql.Stmt, error) {
+	if err := context.Cause(tx.ctx); err != nil {
+		return nil, err
+	}
 	if statement := tx.prepared[query]; statement != nil {
 		return statement, nil
 	}
@@ -155,7 +165,7 @@ func (tx *transaction) exec(query string, arguments ...any) error {
 	if err != nil {
 		return err
 	}
-	_, err = statement.ExecContext(tx.ctx, arguments...)
+	_, err = statement.ExecContext(context.WithoutCancel(tx.ctx), arguments...)
 	return err
 }
 
@@ -164,7 +174,7 @@ func (tx *transaction) row(query string, arguments ...any) scanner {
 	if err != nil {
 		return failedRow{err}
 	}
-	return statement.QueryRowContext(tx.ctx, arguments...)
+	return statement.QueryRowContext(context.WithoutCancel(tx.ctx), arguments...)
 }
 
 // scanner is a row read or being read.

@@ -6,9 +6,11 @@ import (
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
+	"crypto/tls"
 	"encoding/json"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
@@ -212,4 +214,42 @@ func deflate(t testing.TB, to io.Writer, n int) {
 	if err := writer.Close(); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// serve runs the real service on loopback and returns its address.
+func (p *place) serve() string {
+	p.t.Helper()
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", "127.0.0.1:0")
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	stopped := make(chan error, 1)
+	go func() { stopped <- p.office.Serve(ctx, listener) }()
+	p.t.Cleanup(func() {
+		cancel()
+		if err := <-stopped; err != nil {
+			p.t.Error(err)
+		}
+	})
+	return "https://" + listener.Addr().String()
+}
+
+// client believes the office's certificate and no other.
+func (p *place) client() *http.Client {
+	transport := &http.Transport{
+		MaxIdleConnsPerHost: 8,
+		TLSClientConfig: &tls.Config{
+			MinVersion:         tls.VersionTLS13,
+			InsecureSkipVerify: true, // replaced by the pin
+			VerifyConnection: func(state tls.ConnectionState) error {
+				if wire.PinOf(state.PeerCertificates[0]) != p.office.Pin() {
+					return fmt.Errorf("not the office's certificate")
+				}
+				return nil
+			},
+		},
+	}
+	p.t.Cleanup(transport.CloseIdleConnections)
+	return &http.Client{Transport: transport}
 }
