@@ -2,6 +2,7 @@ package desk
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -34,6 +35,9 @@ const (
 const (
 	cardDerived = "derived" // keys of values that were computed
 	cardSeen    = "seen"    // rules whose error the operator has met
+	// cardReceipts are the operations made of it before the last one, each with
+	// the number of its receipt: "OPERATION=NUMBER", the oldest first.
+	cardReceipts = "receipts"
 )
 
 // Application is an open application: its values in memory, checked at every
@@ -62,6 +66,11 @@ type Application struct {
 	history history
 	filling time.Duration
 	active  time.Time // of the last change
+	note    note      // of a hand-over it was not queued since
+	// receipts are those of cardReceipts.
+	receipts []string
+	// queueing and takenUp say whether it is settled, beside its state.
+	queueing, takenUp bool
 
 	disk     disk
 	unsaved  time.Time // of the first change that is not on disk; zero: none
@@ -92,6 +101,7 @@ func newApplication(s *Session, document laptop.Document, known []laptop.Documen
 	a.person = parseID(values[fieldPerson])
 	a.filling = seconds(values[fieldFilling])
 	a.previous, a.others = s.lookBack(known)
+	a.receipts = strings.Fields(document.Card[cardReceipts])
 	a.report = a.check()
 	return a
 }
@@ -138,7 +148,8 @@ func (a *Application) Report() *permit.Report {
 // Set changes a field and returns the new check; values derived from it change
 // too. "" empties, and gives a field that can be derived back to derivation.
 // Typing on in one field is one step of undo, up to the end of a word or a
-// second's pause.
+// second's pause. Like all changes it changes nothing while the application is
+// Settled, and returns the check there was.
 func (a *Application) Set(key, value string) *permit.Report {
 	return a.edit(key, map[string]string{key: value})
 }
@@ -150,11 +161,32 @@ func (a *Application) SetAll(values permit.Values) *permit.Report { return a.edi
 // SetDocument says whether a document of the checklist is present. From the
 // first time on, the checklist is judged.
 func (a *Application) SetDocument(id string, present bool) *permit.Report {
+	return a.SetDocuments(present, id)
+}
+
+// SetDocuments is SetDocument for several as one step of undo.
+func (a *Application) SetDocuments(present bool, ids ...string) *permit.Report {
 	value := ""
 	if present {
 		value = permit.Yes
 	}
-	return a.edit("", map[string]string{documentPrefix + id: value, fieldDocuments: documentsStated})
+	values := map[string]string{fieldDocuments: documentsStated}
+	for _, id := range ids {
+		values[documentPrefix+id] = value
+	}
+	return a.edit("", values)
+}
+
+// StateDocuments says that the checklist was looked at: from now on it is
+// judged, as after SetDocument.
+func (a *Application) StateDocuments() *permit.Report { return a.SetDocuments(false) }
+
+// DocumentsStated says whether the checklist is judged, or asks for nothing.
+func (a *Application) DocumentsStated() bool {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return a.fields[fieldDocuments] == documentsStated || !slices.ContainsFunc(a.report.Documents,
+		func(document permit.Requirement) bool { return document.Mandatory })
 }
 
 // Override records why the operator goes on in spite of a rule; "" takes it back.
@@ -167,7 +199,7 @@ func (a *Application) Override(rule, reason string) *permit.Report {
 func (a *Application) edit(key string, values map[string]string) *permit.Report {
 	a.mutex.Lock()
 	changes := a.differing(values)
-	if a.closed || len(changes) == 0 {
+	if a.closed || a.settled() || len(changes) == 0 {
 		defer a.mutex.Unlock()
 		return a.report
 	}

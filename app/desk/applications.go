@@ -29,13 +29,15 @@ const (
 
 // Summary is an application in a list.
 type Summary struct {
-	ID      uuid.UUID
-	Person  uuid.UUID
-	Name    string // of the applicant
-	Title   string // "Rinnovo · Lavoro subordinato"
-	Status  Status
-	Number  uint64 // in the queue; 0 if it does not wait there
-	Receipt string // receipt number, once sent
+	ID     uuid.UUID
+	Person uuid.UUID
+	Name   string // of the applicant
+	Title  string // "Rinnovo · Lavoro subordinato"
+	Status Status
+	Number uint64 // in the queue; 0 if it does not wait there
+	// Receipt is the number of the receipt of what the office holds: once sent,
+	// or of a draft before it was taken up again. "" if it holds nothing yet.
+	Receipt string
 	Reason  string // of quarantine
 	Site    string
 	Created time.Time
@@ -55,6 +57,7 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 		Status: Status(record.State), Site: record.Site, Created: record.Created, Changed: record.Changed,
 	}
 	if summary.Status != Queued && summary.Status != HandedOver {
+		summary.Receipt = confirmed(record, content[cardReceipts], numbers)
 		return summary, true
 	}
 	reason, quarantined := s.sending.reason(record.Operation)
@@ -187,8 +190,18 @@ func lastOf(known []laptop.Document) (laptop.Document, bool) {
 }
 
 // Start makes a new application of a person, filled from their record and
-// their last application. Errors: store.ErrNotFound.
+// their last application. If the person is in the day's list without one, it is
+// that visit's. Errors: store.ErrNotFound.
 func (s *Session) Start(ctx context.Context, person uuid.UUID) (*Application, error) {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	visit, open, err := s.openVisitOf(ctx, person)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("starting an application: %w", err)
+	case open && visit.application() == uuid.Nil:
+		return s.startVisit(ctx, visit)
+	}
 	return s.start(ctx, person, nil)
 }
 
@@ -261,6 +274,9 @@ func (s *Session) Open(ctx context.Context, id uuid.UUID) (*Application, error) 
 		return nil, fmt.Errorf("opening an application: %w", err)
 	}
 	a := newApplication(s, document, earlier)
+	if a.note, err = s.noteOf(ctx, document); err != nil {
+		return nil, fmt.Errorf("opening an application: %w", err)
+	}
 	if err := s.keep(a); err != nil {
 		return nil, err
 	}

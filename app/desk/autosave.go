@@ -145,7 +145,9 @@ type snapshot struct {
 func (a *Application) snapshot(figures map[string]string) snapshot {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	maps.Copy(a.fields, figures)
+	for key, value := range figures {
+		set(a.fields, key, value, value != "")
+	}
 	s := snapshot{since: a.unsaved, change: laptop.Change{ID: a.id, Version: a.disk.Version, Values: difference(a.disk.values, a.fields)}}
 	a.unsaved = time.Time{}
 	if len(s.change.Values) > 0 {
@@ -186,6 +188,9 @@ func (a *Application) card() map[string]string {
 		if len(words) > 0 {
 			card[name] = strings.Join(slices.Sorted(maps.Keys(words)), " ")
 		}
+	}
+	if len(a.receipts) > 0 {
+		card[cardReceipts] = strings.Join(a.receipts, " ")
 	}
 	return card
 }

@@ -36,6 +36,7 @@ func TestManyHandsAtOneDesk(t *testing.T) {
 	hands := []func(i int) error{
 		func(i int) error {
 			value := fmt.Sprintf("PRESSO PROVA %d", i)
+			a.TakeUp()
 			a.Set("1.77", value)
 			if a.Value("1.77") == value {
 				last = value

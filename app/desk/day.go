@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"slices"
@@ -24,8 +25,11 @@ type Visit struct {
 	Citizenship string
 	BirthDate   string // ISO
 	Phone       string
-	Subject     string    // "Rinnovo · Lavoro subordinato"
-	State       string    // "booked","waiting","called","filling","document","queued","done","absent"
+	Subject     string // "Rinnovo · Lavoro subordinato"
+	// State is "booked", "waiting", "called", "filling", "document", "queued",
+	// "done" or "absent"; one that is queued is done once the office has
+	// confirmed the application.
+	State       string
 	Since       time.Time // in the state; of a booked one, the time of the appointment
 	Minutes     int       // since then, or of filling once done
 	Application uuid.UUID
@@ -56,6 +60,9 @@ func (s *Session) Day(ctx context.Context, language string) (Day, error) {
 	}
 	var waits, fillings []time.Duration
 	for _, visit := range visits {
+		if err := s.finish(ctx, &visit, &today); err != nil {
+			return Day{}, err
+		}
 		line := s.visit(ctx, visit, now)
 		if line.Bring, err = s.bring(ctx, visit, language); err != nil {
 			return Day{}, err
@@ -75,9 +82,6 @@ func (s *Session) Day(ctx context.Context, language string) (Day, error) {
 		}
 		if filled, ok := visit.filled(); ok {
 			fillings = append(fillings, filled)
-		}
-		if err := s.countErrors(ctx, visit, &today); err != nil {
-			return Day{}, err
 		}
 	}
 	today.MedianWait, today.MedianFilling = median(waits), median(fillings)
@@ -121,6 +125,9 @@ func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) V
 		ID: visit.ID, Ticket: visit.values["ticket"], Time: visit.values["time"], WalkIn: visit.walkIn(),
 		Person: visit.person(), Subject: visit.values["subject"], State: visit.State, Since: visit.when(visit.State),
 		Application: visit.application(),
+	}
+	if visit.values["request"] != "" && visit.values["motive"] != "" { // the stored words are in one language
+		line.Subject = cmp.Or(s.title(s.askedFor(visit)), line.Subject)
 	}
 	if visit.State == visitBooked {
 		line.Since = visit.planned(now.Location())
@@ -190,14 +197,19 @@ func (s *Session) reportOf(ctx context.Context, visit appointment) (*permit.Repo
 	return &report, nil
 }
 
-// countErrors adds what the application's queueing counted, if it was today.
-func (s *Session) countErrors(ctx context.Context, visit appointment, today *Day) error {
+// finish adds what the queueing of a visit's application counted, and makes
+// the visit done once the office has it: of that the visit's record, which
+// travels, is told nothing.
+func (s *Session) finish(ctx context.Context, visit *appointment, today *Day) error {
 	if visit.application() == uuid.Nil || visit.State != visitQueued && visit.State != visitDone {
 		return nil
 	}
 	document, err := s.file.Record(ctx, visit.application())
 	if err != nil {
 		return err
+	}
+	if document.Delivered {
+		visit.State = visitDone
 	}
 	values := document.Record.Values()
 	today.ErrorsStopped += count(values[fieldStopped])

@@ -84,7 +84,7 @@ func TestTheDayAtTheSite(t *testing.T) {
 		}
 		first := day.Visits[0]
 		if first.ID != booked || first.Original != "فاتو" || first.Citizenship != "Senegal" || first.BirthDate != "1992-03-15" ||
-			first.Phone != "0005550142" || first.Subject != "Rinnovo" || first.WalkIn || !day.Visits[2].WalkIn {
+			first.Phone != "0005550142" || first.Subject != "Rinnovo · Lavoro subordinato" || first.WalkIn || !day.Visits[2].WalkIn {
 			t.Errorf("line %+v", first)
 		}
 		if len(first.Bring) == 0 || len(first.Bring) <= len(day.Visits[2].Bring) {
@@ -110,13 +110,9 @@ func TestWhoIsCalledNext(t *testing.T) {
 	}
 	r.move(first, "absent")
 	r.clock.at(t, "09:10")
-	if _, err := r.session.Arrive(t.Context(), person, ""); err != nil {
-		t.Fatal(err)
-	}
+	r.book("", person)
 	r.clock.at(t, "09:15")
-	if _, err := r.session.Arrive(t.Context(), person, ""); err != nil {
-		t.Fatal(err)
-	}
+	r.book("", person)
 	r.move(later, "waiting") // half an hour early, and here
 	var order []string
 	for ticket := r.next(); ticket != ""; ticket = r.next() {
@@ -195,5 +191,157 @@ func TestTimesAreMeasuredByThemselves(t *testing.T) {
 	}
 	if err := r.session.SetVisit(t.Context(), a.ID(), "done"); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("an application as a visit: %v", err)
+	}
+}
+
+// Once the office has confirmed the application nothing is left to do about a
+// visit, and the day's list says what the top bar says.
+func TestAVisitIsDoneOnceTheOfficeHasTheApplication(t *testing.T) {
+	r := newRoom(t)
+	r.enrol(newCentre(t, r.clock))
+	visit := r.book("09:20", r.person(fatou()).ID)
+	a, err := r.session.OpenVisit(t.Context(), visit)
+	if err != nil {
+		t.Fatal(err)
+	}
+	expect := func(when, state string, queued, done int) {
+		t.Helper()
+		day := r.day()
+		if got := day.Visits[0].State; got != state || day.Queued != queued || day.Done != done {
+			t.Errorf("%s: %s, %d queued, %d done; want %s, %d, %d", when, got, day.Queued, day.Done, state, queued, done)
+		}
+		if sending := r.sending(); sending.Queued != queued || (sending.Waiting > 0) != (queued > 0) {
+			t.Errorf("%s: %d operations, %d applications wait; the day says %d", when, sending.Waiting, sending.Queued, queued)
+		}
+	}
+	expect("open", "filling", 0, 0)
+	r.clock.pass(7 * time.Minute)
+	queue(t, a)
+	expect("queued", "queued", 1, 0)
+	stopped := r.day().ErrorsStopped
+	r.send()
+	expect("sent", "done", 0, 1)
+	if day := r.day(); day.MedianFilling != 7*time.Minute || day.Visits[0].Minutes != 7 || day.ErrorsStopped != stopped || stopped == 0 {
+		t.Errorf("what was counted while it was queued is lost: %+v", day)
+	}
+	if again, err := r.session.OpenVisit(t.Context(), visit); err != nil || !again.Settled() {
+		t.Errorf("looking at it: %v", err)
+	}
+	expect("looked at", "done", 0, 1)
+	a.TakeUp()
+	a.Set("1.77", "PRESSO PROVA")
+	flush(t, a)
+	expect("corrected afterwards", "done", 0, 1)
+	r.reopen()
+	expect("unlocked again", "done", 0, 1)
+}
+
+// Whoever is in the day's list already comes in without a second line in it.
+func TestAPersonComesInOnce(t *testing.T) {
+	for _, c := range []struct {
+		was, want string
+		second    bool
+	}{
+		{"booked", "waiting", false},
+		{"waiting", "waiting", false},
+		{"called", "called", false},
+		{"filling", "filling", false},
+		{"document", "document", false}, // back with it: opening the visit goes on with it
+		{"queued", "queued", true},
+		{"done", "done", true},
+		{"absent", "absent", true},
+	} {
+		t.Run(c.was, func(t *testing.T) {
+			r := newRoom(t)
+			person := r.person(fatou()).ID
+			booked := r.book("09:20", person)
+			r.move(booked, c.was)
+			r.clock.pass(5 * time.Minute)
+			visit, err := r.session.Arrive(t.Context(), person, "Informazioni")
+			if err != nil || (visit != booked) != c.second {
+				t.Errorf("another visit: %v, want %v; %v", visit != booked, c.second, err)
+			}
+			day := r.day()
+			if got := day.Visits[0]; got.State != c.want || got.Subject != "Rinnovo · Lavoro subordinato" {
+				t.Errorf("the appointment is %s for %q", got.State, got.Subject)
+			}
+			if (len(day.Visits) == 2) != c.second {
+				t.Errorf("%d lines", len(day.Visits))
+			}
+			if c.was == "booked" && !day.Visits[0].Since.Equal(r.clock.time()) {
+				t.Error("the time of arrival is not noted")
+			}
+		})
+	}
+}
+
+func TestComingInOnAnotherDayOrElsewhere(t *testing.T) {
+	r := newRoom(t)
+	person := r.person(fatou()).ID
+	for _, other := range []desk.NewVisit{
+		{Person: person, Time: "09:20", Date: "2026-11-26"},
+		{Person: person, Time: "09:20", Site: "Russi"},
+		{Person: r.person(map[string]string{"surname": "PROVA"}).ID, Time: "09:20"},
+	} {
+		booked, err := r.session.Book(t.Context(), other)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() {
+			if visit, err := r.session.File().Record(t.Context(), booked); err != nil || visit.State != "booked" {
+				t.Errorf("appointment %+v is %s, %v", other, visit.State, err)
+			}
+		}()
+	}
+	if _, err := r.session.Arrive(t.Context(), person, ""); err != nil {
+		t.Fatal(err)
+	}
+	if lines := r.day().Visits; len(lines) != 2 || !lines[1].WalkIn || lines[1].Person != person {
+		t.Errorf("lines %+v", lines)
+	}
+}
+
+// An application begun from the person's card is that of the visit they are
+// here for.
+func TestAnApplicationBegunFromTheCardIsTheVisits(t *testing.T) {
+	r := newRoom(t)
+	person := r.person(fatou()).ID
+	visit := r.book("09:20", person)
+	r.move(visit, "waiting")
+	r.clock.pass(10 * time.Minute)
+	a := r.start(person)
+	line := r.day().Visits[0]
+	if line.Application != a.ID() || line.State != "filling" || !line.Since.Equal(r.clock.time()) || a.Value("appointment") != visit.String() {
+		t.Errorf("line %+v", line)
+	}
+	if a.Value("1.9") != permit.Yes || a.Value("1.16") != "16" {
+		t.Error("what was booked is not filled in")
+	}
+	second := r.start(person) // the visit has one
+	if r.day().Visits[0].Application != a.ID() || second.Value("appointment") != "" {
+		t.Error("the visit's application was replaced by the next")
+	}
+	queue(t, a)
+	if got := r.day().Visits[0].State; got != "queued" {
+		t.Errorf("queued, and the visit is %s", got)
+	}
+	if third := r.start(person); third.Value("appointment") != "" {
+		t.Error("an application of a visit that is over")
+	}
+}
+
+// What a visit is for is told in the language of the screens, unless only the
+// words of whoever booked it are known.
+func TestTheSubjectInTheLanguageOfTheScreens(t *testing.T) {
+	r := newRoom(t)
+	person := r.person(fatou())
+	r.book("09:20", person.ID)
+	if _, err := r.session.Book(t.Context(), desk.NewVisit{Time: "10:00", Person: person.ID, Subject: "Informazioni"}); err != nil {
+		t.Fatal(err)
+	}
+	r.session.SetLanguage("en")
+	visits := r.day().Visits
+	if visits[0].Subject != "Renewal · Employment" || visits[1].Subject != "Informazioni" {
+		t.Errorf("subjects %q and %q", visits[0].Subject, visits[1].Subject)
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
@@ -68,6 +69,8 @@ type Desk struct {
 
 	mutex   sync.Mutex
 	session *Session // nil while locked
+	closed  bool     // no backup is begun any more
+	backups sync.WaitGroup
 }
 
 // Open opens the folder, making it if it is not there. Errors are laptop.Open's.
@@ -91,6 +94,10 @@ func (d *Desk) Close() error {
 			return err
 		}
 	}
+	d.mutex.Lock()
+	d.closed = true
+	d.mutex.Unlock()
+	d.backups.Wait()
 	return d.file.Close()
 }
 
@@ -100,6 +107,9 @@ type Operator struct {
 	DisplayName string
 	Disabled    bool
 }
+
+// shown is the name people know the operator by.
+func (o Operator) shown() string { return cmp.Or(o.DisplayName, o.Name) }
 
 // Operators lists those who may unlock; there is none at first start.
 func (d *Desk) Operators(ctx context.Context) ([]Operator, error) {
@@ -196,12 +206,27 @@ func (d *Desk) begin(ctx context.Context, opened *laptop.Session, progress func(
 	return session, nil
 }
 
-// locked is told by a session that has ended.
+// locked is told by a session that has ended. What it saved is backed up while
+// the desk is locked already: a copy needs no keys.
 func (d *Desk) locked(session *Session) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	if d.session == session {
 		d.session = nil
+	}
+	if !d.closed {
+		d.backups.Go(d.backUp)
+	}
+}
+
+// betweenBackups is the least time between two automatic backups: what damage
+// to the file can cost of a day's work, beside what was typed since the last
+// lock.
+const betweenBackups = 10 * time.Minute
+
+func (d *Desk) backUp() {
+	if _, err := d.file.BackupNow(context.Background(), betweenBackups); err != nil {
+		d.options.Log.Warn("backup at locking", "failure", ErrorName(err))
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 // laptop; all of them are read at unlock.
 var (
 	personCard      = []string{"surname", "given_names", "original_name", "birth_date", "citizenship", "fiscal_code", "document_number", "permit_number", "phone", "mobile"}
-	applicationCard = append([]string{fieldPerson, fieldSurname, fieldGivenNames}, titleFields...)
+	applicationCard = append([]string{fieldPerson, fieldSurname, fieldGivenNames, cardReceipts}, titleFields...)
 	relationCard    = []string{"from", "to", "relation"}
 	appointmentCard = []string{"site", "date"}
 )
@@ -49,10 +49,9 @@ func cardContent(kind store.Kind, values map[string]string) map[string]string {
 
 // cardOf is the card of a record as it was read.
 func cardOf(document laptop.Document) laptop.Card {
-	return laptop.Card{
-		ID: document.ID, Kind: document.Record.Kind, Receipt: document.ReceiptNumber,
-		Content: cardContent(document.Record.Kind, document.Record.Values()),
-	}
+	content := cardContent(document.Record.Kind, document.Record.Values())
+	set(content, cardReceipts, document.Card[cardReceipts], document.Card[cardReceipts] != "")
+	return laptop.Card{ID: document.ID, Kind: document.Record.Kind, Receipt: document.ReceiptNumber, Content: content}
 }
 
 // directory knows of every record what it takes to find and name it, in memory
@@ -236,6 +235,11 @@ func searchCard(card laptop.Card) search.Card {
 	found := search.Card{ID: card.ID, Kind: card.Kind, Receipts: present(card.Receipt)}
 	if card.Kind == store.Application {
 		found.Names = present(shownName(content[fieldSurname], content[fieldGivenNames]))
+		for _, number := range slices.Backward(receiptNumbers(content[cardReceipts])) { // of very many the last count
+			if number != card.Receipt {
+				found.Receipts = append(found.Receipts, number)
+			}
+		}
 		return found
 	}
 	found.Names = present(shownName(content["surname"], content["given_names"]), content["original_name"])

@@ -23,9 +23,13 @@
 //     writes them; person; "doc.ID" = "true" for each document present, and
 //     documents = "stated" once the operator has looked at the checklist, before
 //     which nobody knows what is missing; "override.RULE" = the written reason;
-//     note, of a hand-over; appointment; rulebook, the version it was last
+//     note, of the last hand-over; appointment; rulebook, the version it was last
 //     checked under; and as of the last queueing filling (seconds of work),
 //     errors_stopped and errors_overridden.
+//
+// Beside them the card of an application, which stays on the laptop, has the
+// numbers of the receipts of all operations before the last: whoever comes with
+// one of them is found.
 //
 // An application's state, a visit's state and their sites stand in the file in
 // clear; nothing personal does.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -22,7 +23,7 @@ type candidacy struct {
 
 // Enrol makes the laptop one of an office's. From then on the office holds the
 // recovery key. After an error the same call may be made again. Errors:
-// wire.ErrCode, those of sync/client.
+// wire.ErrCode, ErrEnrolUnreachable, those of sync/client.
 func (s *Session) Enrol(ctx context.Context, address, code, name string) error {
 	select {
 	case <-s.sending.turn:
@@ -35,6 +36,9 @@ func (s *Session) Enrol(ctx context.Context, address, code, name string) error {
 		return fmt.Errorf("enrolling: %w", err)
 	}
 	office, _, err := client.Enrol(ctx, strings.TrimSpace(address), begun.Code, begun.Name, begun.Key, s.options.Client)
+	if errors.Is(err, client.ErrUnreachable) || errors.Is(err, client.ErrSlow) || errors.Is(err, client.ErrCut) {
+		return fmt.Errorf("%w: %w", ErrEnrolUnreachable, err)
+	}
 	if err != nil {
 		return err
 	}

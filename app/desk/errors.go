@@ -14,12 +14,17 @@ import (
 var (
 	// ErrBlocked: the application has errors that are not overridden.
 	ErrBlocked = errors.New("application has errors")
+	// ErrSettled: the application is queued or sent and was not taken up again.
+	ErrSettled = errors.New("application is settled")
 	// ErrWeakPassphrase: shorter than 12 characters.
 	ErrWeakPassphrase = errors.New("passphrase too short")
 	// ErrNotEnrolled: the laptop has no office to send to.
 	ErrNotEnrolled = errors.New("not enrolled")
 	// ErrChanged: somebody else has changed the record in the meantime.
 	ErrChanged = laptop.ErrChanged
+	// ErrEnrolUnreachable: no answer from the address the laptop was to be
+	// enrolled at. Nothing waits to be tried again by itself.
+	ErrEnrolUnreachable = errors.New("office not reached for enrolment")
 	// ErrUnreadable: bytes that are no document of ours, or no machine-readable zone.
 	ErrUnreadable = errors.New("cannot be read")
 	// ErrPrint: the sheet could not be drawn.
@@ -33,11 +38,13 @@ var errorNames = []struct {
 	name string
 }{
 	{ErrBlocked, "blocked"},
+	{ErrSettled, "settled"},
 	{ErrWeakPassphrase, "weak-passphrase"},
 	{ErrNotEnrolled, "not-enrolled"},
 	{ErrUnreadable, "document-unreadable"},
 	{ErrPrint, "print"},
 
+	{ErrEnrolUnreachable, "enrol-unreachable"},
 	{client.ErrUnreachable, "unreachable"},
 	{client.ErrSlow, "slow"},
 	{client.ErrCut, "cut"},

@@ -122,6 +122,11 @@ func (r *room) open() {
 
 func (r *room) unlock() {
 	r.t.Helper()
+	r.unlockAs(account)
+}
+
+func (r *room) unlockAs(account string) {
+	r.t.Helper()
 	session, err := r.desk.Unlock(context.Background(), account, passphrase, nil)
 	if err != nil {
 		r.t.Fatal(err)

@@ -37,6 +37,8 @@ type Hit struct {
 	Detail string   // "Senegal · 15/03/1992" or "Rinnovo · Lavoro subordinato"
 	Spans  [][2]int // parts of Title that were found, in bytes
 	Found  string   // what was found when it is not in Title: "I08451237", "333 555 0142"
+	// Missing: a word of the query is nowhere here, so this may be somebody else.
+	Missing bool
 }
 
 // Search finds people and applications while the operator types.
@@ -54,7 +56,7 @@ func (s *Session) Search(query string, limit int, kinds ...string) []Hit {
 		for _, span := range search.Spans(hit.Title, result.Matches) {
 			hit.Spans = append(hit.Spans, [2]int{span.Start, span.End})
 		}
-		hit.Found = s.found(result)
+		hit.Found, hit.Missing = s.found(result), result.Missing
 		hits = append(hits, hit)
 	}
 	return hits

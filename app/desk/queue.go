@@ -22,27 +22,36 @@ const maxAttempts = 5
 
 // Queue saves and makes the operations that travel: the applicant's record,
 // which takes over what is newer here, then the application, then relations and
-// the visit. Errors: ErrBlocked.
+// the visit. Until it returns nothing changes the application. One that is
+// Settled stays as it is. Errors: ErrBlocked.
 func (a *Application) Queue(ctx context.Context) (Summary, error) {
 	a.saving.Lock()
 	defer a.saving.Unlock()
+	if a.Settled() {
+		return a.summary(ctx), nil
+	}
 	figures, err := a.judge()
 	if err != nil {
 		return Summary{}, err
 	}
+	defer a.judged()
 	return a.send(ctx, Queued, figures)
 }
 
 // HandOver leaves it to a colleague with a note. It travels as it is, with its
-// errors.
+// errors. Errors: ErrSettled.
 func (a *Application) HandOver(ctx context.Context, note string) error {
 	a.saving.Lock()
 	defer a.saving.Unlock()
+	if a.Settled() {
+		return fmt.Errorf("handing over: %w", ErrSettled)
+	}
 	_, err := a.send(ctx, HandedOver, map[string]string{fieldNote: strings.TrimSpace(note)})
 	return err
 }
 
-// judge checks once more, on the day it is, and counts the errors.
+// judge checks once more, on the day it is, and counts the errors. What it has
+// judged changes no more until judged is called.
 func (a *Application) judge() (figures map[string]string, err error) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
@@ -54,6 +63,7 @@ func (a *Application) judge() (figures map[string]string, err error) {
 		return nil, fmt.Errorf("queueing with %d errors: %w", len(blocking), ErrBlocked)
 	}
 	a.worked(a.session.options.Clock())
+	a.queueing = true
 	stopped, overridden := maps.Clone(a.seen), 0
 	for _, finding := range a.report.Findings {
 		if finding.Severity == permit.Error {
@@ -67,9 +77,17 @@ func (a *Application) judge() (figures map[string]string, err error) {
 	}, nil
 }
 
+// judged ends what judge began.
+func (a *Application) judged() {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.queueing = false
+}
+
 // send saves, takes over and queues; saving is held.
 func (a *Application) send(ctx context.Context, status Status, figures map[string]string) (Summary, error) {
 	s := a.session
+	a.keepReceipt()
 	for attempt := 1; ; attempt++ {
 		if err := a.saveHeld(ctx, figures); err != nil {
 			return Summary{}, err
@@ -84,6 +102,7 @@ func (a *Application) send(ctx context.Context, status Status, figures map[strin
 		if err != nil {
 			return Summary{}, fmt.Errorf("queueing an application: %w", err)
 		}
+		a.sent(status)
 		s.options.Log.Info("queued", "status", string(status))
 		s.changed()
 		s.sending.kick()
@@ -234,7 +253,7 @@ func (a *Application) summary(ctx context.Context) Summary {
 	record := a.disk.Summary
 	a.mutex.Unlock()
 	var numbers map[uuid.UUID]uint64
-	if record.State == string(Queued) { // it may have been delivered since
+	if record.Operation != uuid.Nil { // it may have been delivered since
 		if document, err := a.session.file.Record(ctx, a.id); err == nil {
 			record.Delivered = document.Delivered
 		}

@@ -112,6 +112,7 @@ func TestAChangeAfterQueueingTravelsAlone(t *testing.T) {
 	if a.Summary().Status != desk.Queued {
 		t.Errorf("status %s", a.Summary().Status)
 	}
+	a.TakeUp()
 	a.Set("1.77", "PRESSO PROVA")
 	flush(t, a)
 	if got := a.Summary().Status; got != desk.Draft {

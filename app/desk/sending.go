@@ -21,7 +21,8 @@ import (
 type Sending struct {
 	Enrolled    bool
 	Office      string // address
-	Waiting     int
+	Waiting     int    // operations; of applications among them, Queued
+	Queued      int
 	Reachable   *bool // nil: not tried yet
 	LastAttempt time.Time
 	LastFailure string // name for ErrorName texts, "" after success
@@ -109,6 +110,11 @@ func (s *Session) Sending(ctx context.Context) (Sending, error) {
 		return Sending{}, err
 	}
 	state.Items, err = s.Applications(ctx, uuid.Nil, HandedOver, Queued, Sent, Quarantined)
+	for _, item := range state.Items {
+		if item.Number != 0 {
+			state.Queued++
+		}
+	}
 	return state, err
 }
 

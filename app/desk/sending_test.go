@@ -146,6 +146,7 @@ func TestFromTheQueueToTheOffice(t *testing.T) {
 		t.Error("the office does not have the person")
 	}
 
+	a.TakeUp()
 	a.Set("1.77", "PRESSO PROVA")
 	queue(t, a)
 	if delivery, err = r.session.Send(t.Context(), nil); err != nil || delivery.Done != 1 {
@@ -266,6 +267,26 @@ func TestALostAnswerToAnEnrolment(t *testing.T) {
 	}
 }
 
+// Where nobody answers nothing was enrolled, and nothing is said of a queue
+// that would try again by itself.
+func TestEnrollingWhereNobodyAnswers(t *testing.T) {
+	r := newRoom(t)
+	c := newCentre(t, r.clock)
+	code := c.code()
+	c.stop()
+	err := r.session.Enrol(t.Context(), c.address, code, "portatile")
+	if !errors.Is(err, desk.ErrEnrolUnreachable) || !errors.Is(err, client.ErrUnreachable) || desk.ErrorName(err) != "enrol-unreachable" {
+		t.Errorf("error %v, named %s", err, desk.ErrorName(err))
+	}
+	if r.sending().Enrolled {
+		t.Error("enrolled")
+	}
+	c.serve(c.address[len("https://"):])
+	if err := r.session.Enrol(t.Context(), c.address, code, "portatile"); err != nil {
+		t.Errorf("the same code, once the office answers: %v", err)
+	}
+}
+
 // throughALineThatCuts returns the address of a line to the office on which the
 // first answer gets lost.
 func throughALineThatCuts(t *testing.T, c *centre) string {
@@ -335,6 +356,7 @@ func TestSendingByItself(t *testing.T) {
 	queue(t, a)
 	eventually(t, "sent by itself", func() bool { return a.Summary().Status == desk.Sent })
 	c.stop()
+	a.TakeUp()
 	a.Set("1.77", "PRESSO PROVA")
 	queue(t, a)
 	eventually(t, "a failure", func() bool { return r.sending().LastFailure == "unreachable" })

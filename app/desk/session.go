@@ -66,19 +66,26 @@ func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress f
 
 // load reads what the session knows from the beginning.
 func (s *Session) load(ctx context.Context, progress func(done, total int)) error {
-	operators, err := s.desk.Operators(ctx)
+	operator, err := s.operatorNamed(ctx, s.operator.Name)
 	if err != nil {
 		return err
 	}
-	for _, operator := range operators {
-		if operator.Name == s.operator.Name {
-			s.operator = operator
-		}
-	}
+	s.operator = operator
 	if err := s.readSettings(ctx); err != nil {
 		return err
 	}
 	return s.files.read(ctx, s.file, progress)
+}
+
+// operatorNamed is who has an account, by the account alone if nobody has.
+func (s *Session) operatorNamed(ctx context.Context, account string) (Operator, error) {
+	operators, err := s.desk.Operators(ctx)
+	for _, operator := range operators {
+		if operator.Name == account {
+			return operator, nil
+		}
+	}
+	return Operator{Name: account}, err
 }
 
 // backUp makes the day's automatic backup if there is none yet.
@@ -88,8 +95,9 @@ func (s *Session) backUp() {
 	}
 }
 
-// Lock saves what is typed, closes open applications and forgets the keys. If
-// something cannot be saved the desk stays unlocked and nothing is lost.
+// Lock saves what is typed, closes open applications and forgets the keys; a
+// backup follows. If something cannot be saved the desk stays unlocked and
+// nothing is lost.
 func (s *Session) Lock(ctx context.Context) error {
 	for open := s.lastOpen(); len(open) > 0; open = s.lastOpen() {
 		for _, application := range open {

@@ -94,7 +94,8 @@ func (h *history) add(s step, value string) {
 	h.undone = nil
 }
 
-// Undo takes back the last step, and returns the first field it changed.
+// Undo takes back the last step, and returns the first field it changed. false:
+// there is none, or the application is Settled.
 func (a *Application) Undo() (key string, ok bool) {
 	return a.travel(&a.history.done, &a.history.undone)
 }
@@ -108,7 +109,7 @@ func (a *Application) Redo() (key string, ok bool) {
 // to what the step knows.
 func (a *Application) travel(from, to *[]step) (string, bool) {
 	a.mutex.Lock()
-	if a.closed || len(*from) == 0 {
+	if a.closed || a.settled() || len(*from) == 0 {
 		a.mutex.Unlock()
 		return "", false
 	}

@@ -77,6 +77,11 @@ type NewVisit struct {
 func (s *Session) Book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
+	return s.book(ctx, visit)
+}
+
+// book is Book with visiting held.
+func (s *Session) book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	now := s.options.Clock()
 	values := map[string]string{
 		"site": cmp.Or(visit.Site, s.Site()), "date": cmp.Or(visit.Date, now.Format(time.DateOnly)), "time": visit.Time,
@@ -108,9 +113,34 @@ func (s *Session) Book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	return document.ID, nil
 }
 
-// Arrive adds a walk-in.
+// Arrive is a person coming in: their appointment today, or a walk-in. Who is
+// in the day's list already gets no second line in it.
 func (s *Session) Arrive(ctx context.Context, person uuid.UUID, subject string) (uuid.UUID, error) {
-	return s.Book(ctx, NewVisit{Person: person, Subject: subject})
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	visit, open, err := s.openVisitOf(ctx, person)
+	switch {
+	case err != nil:
+		return uuid.Nil, err
+	case !open:
+		return s.book(ctx, NewVisit{Person: person, Subject: subject})
+	case visit.State == visitBooked:
+		err = s.setVisit(ctx, visit.ID, visitWaiting)
+	}
+	return visit.ID, err
+}
+
+// openVisitOf is the person's visit of today here that is not over, the first
+// in the day's order; visiting is held.
+func (s *Session) openVisitOf(ctx context.Context, person uuid.UUID) (appointment, bool, error) {
+	visits, err := s.appointments(ctx, day{s.Site(), s.options.today()})
+	at := slices.IndexFunc(visits, func(visit appointment) bool {
+		return visit.person() == person && person != uuid.Nil && !visit.over()
+	})
+	if err != nil || at < 0 {
+		return appointment{}, false, err
+	}
+	return visits[at], true, nil
 }
 
 // nextTicket is the next walk-in's.
@@ -281,19 +311,24 @@ func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, er
 		}
 		return a, err
 	}
+	return s.startVisit(ctx, visit)
+}
+
+// startVisit makes a visit's application and begins it; visiting is held.
+func (s *Session) startVisit(ctx context.Context, visit appointment) (*Application, error) {
 	asked := s.askedFor(visit)
-	asked[fieldVisit] = id.String()
+	asked[fieldVisit] = visit.ID.String()
 	a, err := s.start(ctx, visit.person(), asked)
 	if err != nil {
 		return nil, err
 	}
-	err = s.update(ctx, id, func(laptop.Document) laptop.Change {
+	err = s.update(ctx, visit.ID, func(laptop.Document) laptop.Change {
 		return laptop.Change{Values: map[string]string{"application": a.id.String()}}
 	})
 	if err != nil {
 		return nil, err
 	}
-	return a, s.setVisit(ctx, id, visitFilling)
+	return a, s.setVisit(ctx, visit.ID, visitFilling)
 }
 
 // askedFor is what is known of the application from the appointment.

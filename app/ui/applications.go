@@ -56,7 +56,7 @@ func newApplications(stage *screen.Stage) *applicationsScreen {
 		members = append(members, field.Member{Value: filter.name, Label: texts.T("applications.filter." + filter.name)})
 	}
 	host.Next = func(field.Field) bool { s.Window.Canvas().Focus(s.table); return true }
-	s.filter = field.NewChoice(host, field.Spec{Name: "filter", Label: texts.T("applications.filter"), Bare: true, OnChanged: func(string) { s.refresh() }}, members...)
+	s.filter = field.NewChoice(host, field.Spec{Name: "filter", Label: texts.T("applications.filter"), Bare: true, Required: true, OnChanged: func(string) { s.refresh() }}, members...)
 	s.filter.SetValue(filters[0].name)
 	s.object = page(look.Row(10, 0, look.NewElided(texts.T("applications.title"), look.Title), s.count), s.filter, look.Panel(s.table))
 	return s
@@ -165,7 +165,7 @@ func applicationLines(stage *screen.Stage, applications []desk.Summary) fyne.Can
 	}
 	for _, a := range applications {
 		cell := statusCell(texts, a)
-		lines = append(lines, newTap(look.Row(8, 0, look.NewElided(titleOf(texts, a), look.Note), look.NewChip(cell.Text, cell.Tone), look.NewText(when(texts, stage.Clock(), a.Changed), look.Caption)),
+		lines = append(lines, look.NewPress(look.Row(8, 0, look.NewElided(titleOf(texts, a), look.Note), look.NewChip(cell.Text, cell.Tone), look.NewText(when(texts, stage.Clock(), a.Changed), look.Caption)),
 			func() { openApplication(stage, a) }))
 	}
 	return look.Column(5, lines...)

@@ -6,8 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
+	"fyne.io/fyne/v2/theme"
 
 	"sportello/app/desk"
 	"sportello/app/ui/look"
@@ -34,14 +33,15 @@ func newBar(w *Window) *bar {
 		lamp:   look.NewDot(look.ColorBarWarning),
 		state:  look.NewText("", onBar),
 	}
-	site := newTap(look.Raised(look.Inset(4, 10, 4, 10, b.site)), w.askSite)
-	search := newTap(look.Raised(look.Least(0, 31, look.Inset(0, 12, 0, 12, look.Row(8, 0,
-		look.NewElided(w.texts.T("bar.search"), look.Body.In(look.ColorOnBarMuted)), look.NewKeyCapOnBar(w.keyOf("search")))))),
+	site := look.NewPress(look.Raised(look.Inset(4, 10, 4, 10, b.site)), w.askSite)
+	words := look.NewElided(w.texts.T("bar.search"), look.Body.In(look.ColorOnBarMuted))
+	search := look.NewPress(look.Raised(look.Least(0, 31, look.Inset(0, 12, 0, 12, look.Row(8, 1,
+		look.NewIcon(theme.SearchIcon(), 16, look.ColorOnBarMuted), words, look.NewKeyCapOnBar(w.keyOf("search")))))),
 		func() { w.search("") })
-	queue := newTap(look.Row(8, -1, b.lamp, b.state), func() { w.show(place{name: sendingPlace}) })
+	queue := look.NewPress(look.Row(8, -1, b.lamp, b.state), func() { w.show(place{name: sendingPlace}) })
 	name := look.NewText(w.session.Operator().DisplayName, onBar)
-	lock := newTap(look.NewKeyCapOnBar(w.keyOf("lock")+" "+w.texts.T("bar.lock")), w.lock)
-	b.object = look.NewPlate(look.ColorBar, look.Inset(0, 14, 0, 14, &fyne.Container{Layout: barLayout{},
+	lock := look.NewPress(look.NewKeyCapOnBar(w.keyOf("lock")+" "+w.texts.T("bar.lock")), w.lock)
+	b.object = look.NewPlate(look.ColorBar, look.Inset(0, 14, 0, 14, &fyne.Container{Layout: barLayout{words: words, spare: []fyne.CanvasObject{b.date, name}},
 		Objects: []fyne.CanvasObject{look.Row(12, -1, site, b.date), search, look.Row(10, -1, queue, name, lock)}}))
 	return b
 }
@@ -81,7 +81,9 @@ func (b *bar) showQueue(sending desk.Sending) {
 	}
 	lamp := look.ColorBarWarning
 	switch {
-	case sending.Waiting > 0:
+	case sending.Queued > 0:
+		parts = append(parts, texts.N("bar.queued-applications", sending.Queued))
+	case sending.Waiting > 0: // people and visits travel too
 		parts = append(parts, texts.N("bar.queued", sending.Waiting))
 	case reached:
 		lamp = look.ColorBarGood
@@ -104,50 +106,50 @@ func shortDate(texts *i18n.Texts, at time.Time) string {
 }
 
 // barLayout sets left and right parts at the edges and the search between them,
-// in the middle of the window where there is room.
-type barLayout struct{}
+// in the middle of the window where there is room. Where there is little the
+// search keeps its sign and key alone, then the spare parts give way in turn.
+type barLayout struct {
+	words fyne.CanvasObject // of the search
+	spare []fyne.CanvasObject
+}
 
-const widestSearch = 520
+// Widths of the search in pixels at 100 %: with words at least, and at most.
+const (
+	leastSearch  = 150
+	widestSearch = 520
+)
 
-func (barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left, right := objects[0].MinSize(), objects[2].MinSize()
+func (l barLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	left, search, right := objects[0], objects[1], objects[2]
+	gap := look.Scaled(16)
+	room := func() float32 { return size.Width - left.MinSize().Width - right.MinSize().Width - 2*gap }
+	for _, spare := range l.spare {
+		spare.Show()
+	}
+	l.words.Show()
+	if room() < look.Scaled(leastSearch) {
+		l.words.Hide()
+	}
+	for _, spare := range l.spare {
+		if room() < search.MinSize().Width {
+			spare.Hide()
+		}
+	}
+	width := max(search.MinSize().Width, min(look.Scaled(widestSearch), room()))
+	if !l.words.Visible() {
+		width = search.MinSize().Width
+	}
 	place := func(o fyne.CanvasObject, x, width float32) {
 		height := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, height))
 		o.Move(fyne.NewPos(x, (size.Height-height)/2))
 	}
-	gap := look.Scaled(16)
-	from, to := left.Width+gap, size.Width-right.Width-gap
-	width := max(0, min(look.Scaled(widestSearch), to-from))
-	x := min(max((size.Width-width)/2, from), max(from, to-width))
-	place(objects[0], 0, left.Width)
-	place(objects[1], x, width)
-	place(objects[2], size.Width-right.Width, right.Width)
+	from := left.MinSize().Width + gap
+	place(left, 0, left.MinSize().Width)
+	place(search, min(max((size.Width-width)/2, from), max(from, from+room()-width)), width)
+	place(right, size.Width-right.MinSize().Width, right.MinSize().Width)
 }
 
 func (barLayout) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, look.Scaled(barHeight))
 }
-
-// tap makes an object something the mouse can press; the keyboard has a command
-// for the same.
-type tap struct {
-	widget.BaseWidget
-	content fyne.CanvasObject
-	do      func()
-}
-
-func newTap(content fyne.CanvasObject, do func()) *tap {
-	t := &tap{content: content, do: do}
-	t.ExtendBaseWidget(t)
-	return t
-}
-
-// Tapped implements fyne.Tappable.
-func (t *tap) Tapped(*fyne.PointEvent) { t.do() }
-
-// Cursor implements desktop.Cursorable.
-func (t *tap) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// CreateRenderer implements fyne.Widget.
-func (t *tap) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(t.content) }

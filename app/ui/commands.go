@@ -31,10 +31,11 @@ func (w *Window) global() []screen.Command {
 		{ID: "text-larger", Key: fyne.KeyPlus, Modifier: ctrl, Menu: "command.menu.view", Run: func() { w.resizeText(+10) }},
 		{ID: "text-smaller", Key: fyne.KeyMinus, Modifier: ctrl, Menu: "command.menu.view", Run: func() { w.resizeText(-10) }},
 		{ID: "keys", Key: fyne.KeyF1, Menu: "command.menu.help", Run: w.showKeys},
-		{ID: "quit", Key: fyne.KeyQ, Modifier: ctrl, Menu: "command.menu.file", Run: w.quit},
 	}
+	// The last of the first menu: Fyne would add one of its own to a menu without.
+	quit := screen.Command{ID: "quit", Key: fyne.KeyQ, Modifier: ctrl, Menu: "command.menu.file", Run: w.quit}
 	if w.session == nil {
-		return all
+		return append(all, quit)
 	}
 	for i, name := range places {
 		all = append(all, screen.Command{ID: name, Key: fyne.KeyName(rune('1' + i)), Modifier: ctrl, Menu: "command.menu.view", Run: func() { w.show(place{name: name}) }})
@@ -46,13 +47,14 @@ func (w *Window) global() []screen.Command {
 		screen.Command{ID: "read-document", Key: fyne.KeyM, Modifier: ctrl, Menu: "command.menu.file", Run: w.readDocument},
 		screen.Command{ID: "site", Menu: "command.menu.file", Run: w.askSite},
 		screen.Command{ID: "backup", Menu: "command.menu.file", Run: w.backup},
-		screen.Command{ID: "lock", Key: fyne.KeyF12, Menu: "command.menu.file", Run: w.lock},
+		screen.Command{ID: "lock", Key: fyne.KeyF12, Menu: "command.menu.file", Anywhere: true, Run: w.lock},
+		quit,
 	)
 }
 
-// can says whether a command may run now. Behind a dialog none may.
+// can says whether a command may run now. Behind a dialog few may.
 func (w *Window) can(c screen.Command) bool {
-	return !w.inDialog() && (c.Enabled == nil || c.Enabled())
+	return (c.Anywhere || !w.inDialog()) && (c.Enabled == nil || c.Enabled())
 }
 
 // inDialog says whether something lies over the screen.

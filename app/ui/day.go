@@ -215,8 +215,14 @@ func (s *dayScreen) showDetail() {
 	}
 	open := s.window.button(texts.T("day.open-application"), texts.T("key.enter"), look.Main, s.open)
 	person := s.window.button(texts.T("day.person"), "S", look.Plain, s.openPerson)
-	absent := s.window.button(texts.T("day.absent"), "X", look.Plain, func() { s.set("absent") })
-	parts = append(parts, look.Flow(8, open, person, absent))
+	answers := []fyne.CanvasObject{open, person}
+	if visit.State == "booked" || visit.State == "absent" {
+		answers = append(answers, s.window.button(texts.T("command.arrived"), "P", look.Plain, func() { s.set("waiting") }))
+	}
+	if visit.State != "absent" {
+		answers = append(answers, s.window.button(texts.T("day.absent"), "X", look.Plain, func() { s.set("absent") }))
+	}
+	parts = append(parts, look.Flow(8, answers...))
 	s.detail.Objects = []fyne.CanvasObject{look.Column(12, parts...)}
 	s.detail.Refresh()
 }
@@ -316,17 +322,20 @@ func (s *dayScreen) set(state string) {
 
 // askWalkIn asks who has come without an appointment.
 func (s *dayScreen) askWalkIn() {
-	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) {
-		var visit uuid.UUID
-		s.Work(func(ctx context.Context) (err error) {
-			visit, err = s.Session.Arrive(ctx, person, "")
-			return err
-		}, func(err error) {
-			if err != nil {
-				s.Failed(err)
-				return
-			}
-			s.reload(visit)
-		})
+	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) { arrive(s.Stage, person, s.reload) }, s.window.beginArrival)
+}
+
+// arrive puts a person among those who wait today.
+func arrive(stage *screen.Stage, person uuid.UUID, then func(visit uuid.UUID)) {
+	var visit uuid.UUID
+	stage.Work(func(ctx context.Context) (err error) {
+		visit, err = stage.Session.Arrive(ctx, person, "")
+		return err
+	}, func(err error) {
+		if err != nil {
+			stage.Failed(err)
+			return
+		}
+		then(visit)
 	})
 }

@@ -13,6 +13,7 @@ type fieldDialog struct {
 	title, why string
 	yes        string
 	fields     []field.Field
+	first      field.Field // where the focus starts; nil: in the first
 	dismiss    func()
 }
 
@@ -29,7 +30,7 @@ func (f *fieldDialog) text(name, label, hint string, options field.TextOptions) 
 }
 
 func (f *fieldDialog) choice(name, label, value string, members ...field.Member) *field.Choice {
-	choice := field.NewChoice(f.host, field.Spec{Name: name, Label: label}, members...)
+	choice := field.NewChoice(f.host, field.Spec{Name: name, Label: label, Required: true}, members...)
 	choice.SetValue(value)
 	f.fields = append(f.fields, choice)
 	return choice
@@ -51,8 +52,11 @@ func (f *fieldDialog) ask(check func() bool, do func()) {
 		submit()
 		return true
 	}
+	if f.first == nil {
+		f.first = f.fields[0]
+	}
 	f.dismiss = look.Confirm(f.window.options.Window.Canvas(), look.Question{
-		Title: f.title, Text: f.why, Content: stacked(f.fields...), First: f.fields[0],
+		Title: f.title, Text: f.why, Content: stacked(f.fields...), First: f.first,
 		Yes: f.yes, No: f.window.texts.T("common.cancel"), Width: 480,
 	}, func(yes bool) {
 		if !yes {

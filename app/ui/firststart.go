@@ -37,8 +37,8 @@ func (w *Window) languageChoice(host *field.Host) *field.Choice {
 	for _, language := range i18n.Languages() {
 		members = append(members, field.Member{Value: language, Label: w.texts.T("settings.language." + language)})
 	}
-	choice := field.NewChoice(host, field.Spec{Name: "language", Label: w.texts.T("first.language"), OnChanged: func(language string) {
-		if language != "" && language != w.texts.Language() {
+	choice := field.NewChoice(host, field.Spec{Name: "language", Label: w.texts.T("first.language"), Required: true, OnChanged: func(language string) {
+		if language != w.texts.Language() {
 			w.options.Do(func() { w.setLanguage(language) }) // the choice is still being used
 		}
 	}}, members...)

@@ -2,6 +2,8 @@ package ui
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -30,9 +32,19 @@ type palette struct {
 	table   *look.Table
 	popup   *widget.PopUp
 	answers []answer
+	quest   quest
+}
+
+// quest is what the box is opened for.
+type quest struct {
+	why string
+	// document: nothing but a document or a person, no command.
+	document bool
 	// chosen is called with the person where one is being looked for; nil where
 	// anything is.
 	chosen func(person uuid.UUID)
+	// begin begins somebody new, of whom the values are known.
+	begin func(values map[string]string)
 }
 
 // answer is a row of the search box.
@@ -40,24 +52,28 @@ type answer struct {
 	cell look.Cell
 	kind string // at the right: what it is, or its key
 	run  func()
+	// partly: not all of the words are there.
+	partly bool
 }
 
 // search opens the box over everything.
-func (w *Window) search(query string) { w.openPalette(w.texts.T("bar.search"), query, nil) }
+func (w *Window) search(query string) { w.openPalette(quest{why: w.texts.T("bar.search")}, query) }
 
 // readDocument opens it for a document.
-func (w *Window) readDocument() { w.openPalette(w.texts.T("people.scan"), "", nil) }
-
-// findPerson opens it to look for somebody, or to begin somebody new.
-func (w *Window) findPerson(why string, chosen func(person uuid.UUID)) {
-	w.openPalette(why+" · "+w.texts.T("people.search"), "", chosen)
+func (w *Window) readDocument() {
+	w.openPalette(quest{why: w.texts.T("people.scan"), document: true}, "")
 }
 
-func (w *Window) openPalette(why, query string, chosen func(uuid.UUID)) {
+// findPerson opens it to look for somebody, or to begin somebody new.
+func (w *Window) findPerson(why string, chosen func(person uuid.UUID), begin func(values map[string]string)) {
+	w.openPalette(quest{why: why + " · " + w.texts.T("people.search"), chosen: chosen, begin: begin}, "")
+}
+
+func (w *Window) openPalette(quest quest, query string) {
 	if w.session == nil || w.inDialog() {
 		return
 	}
-	p := &palette{window: w, chosen: chosen}
+	p := &palette{window: w, quest: quest}
 	p.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{{}, {Width: 150, Right: true}}, Tall: true, Passive: true,
 		Empty: w.texts.T("palette.empty"), OnOpen: func(int) { p.run() },
@@ -66,7 +82,7 @@ func (w *Window) openPalette(why, query string, chosen func(uuid.UUID)) {
 	host.Keys = p.key
 	host.Shortcut = nil // behind the box nothing acts
 	host.Next = func(field.Field) bool { p.enter(); return true }
-	p.query = field.NewText(host, field.Spec{Name: "search", Label: why, OnChanged: func(string) { p.find() }}, field.TextOptions{})
+	p.query = field.NewText(host, field.Spec{Name: "search", Label: quest.why, OnChanged: func(string) { p.find() }}, field.TextOptions{})
 	canvas := w.options.Window.Canvas()
 	size := fyne.NewSize(min(look.Scaled(680), canvas.Size().Width-16), min(look.Scaled(560), canvas.Size().Height-16))
 	p.popup = widget.NewPopUp(look.Inset(8, 10, 8, 10, &fyne.Container{Layout: pageLayout{2}, Objects: []fyne.CanvasObject{p.query, p.table}}), canvas)
@@ -82,7 +98,7 @@ func (p *palette) key(event *fyne.KeyEvent) bool {
 	case event.Name == fyne.KeyEscape:
 		p.popup.Hide()
 	case !p.table.Step(event.Name):
-		return false
+		return p.window.runKey(event)
 	}
 	return true
 }
@@ -110,8 +126,10 @@ func (p *palette) find() {
 	switch {
 	case isZone(query):
 		p.answers = p.document(query)
-	case p.chosen != nil:
-		p.answers = append(p.people(query), p.newPerson(query))
+	case p.quest.chosen != nil:
+		p.answers = p.orNew(p.people(query), p.newPerson(query))
+	case p.quest.document:
+		p.answers = p.people(query)
 	default:
 		p.answers = append(append(p.people(query), p.applications(query)...), p.commands(query)...)
 	}
@@ -122,13 +140,25 @@ func (p *palette) find() {
 	})
 }
 
+// orNew puts somebody new after those found, but before those who have not all
+// of the words: Enter must not take somebody else.
+func (p *palette) orNew(found []answer, begin answer) []answer {
+	at := slices.IndexFunc(found, func(a answer) bool { return a.partly })
+	if at < 0 {
+		at = len(found)
+	}
+	return slices.Insert(found, at, begin)
+}
+
 // nothing is what stands there while there is no answer.
 func (p *palette) nothing(query string) string {
 	switch texts := p.window.texts; {
+	case query == "" && p.quest.document:
+		return texts.T("palette.document")
 	case query == "":
 		return texts.T("palette.empty")
 	case isZone(query):
-		return texts.T("palette.reading")
+		return texts.T("palette.reading", i18n.Data{"Lengths": lengths(query)})
 	default:
 		return texts.T("common.no-results", i18n.Data{"Query": query})
 	}
@@ -144,14 +174,14 @@ func (p *palette) people(query string) []answer {
 func (p *palette) persons(hits []desk.Hit) []answer {
 	answers := make([]answer, len(hits))
 	for i, hit := range hits {
-		answers[i] = answer{hitCell(hit), p.window.texts.T("palette.person"), func() { p.choose(hit.ID) }}
+		answers[i] = answer{hitCell(hit), p.window.texts.T("palette.person"), func() { p.choose(hit.ID) }, hit.Missing}
 	}
 	return answers
 }
 
 func (p *palette) choose(person uuid.UUID) {
-	if p.chosen != nil {
-		p.chosen(person)
+	if p.quest.chosen != nil {
+		p.quest.chosen(person)
 		return
 	}
 	p.window.show(place{name: personPlace, id: person})
@@ -162,7 +192,15 @@ func (p *palette) newPerson(query string) answer {
 	if query == "" {
 		cell.Detail = p.window.texts.T("palette.new-person.hint")
 	}
-	return answer{cell, "", func() { p.window.show(place{name: personPlace}) }}
+	return answer{cell: cell, run: func() { p.quest.begin(typedName(query)) }}
+}
+
+// typedName is a name typed as the values of a card.
+func typedName(query string) map[string]string {
+	values := make(map[string]string)
+	values["surname"], values["given_names"] = desk.TypedName(query)
+	maps.DeleteFunc(values, func(_, value string) bool { return value == "" })
+	return values
 }
 
 func (p *palette) applications(query string) []answer {
@@ -172,7 +210,7 @@ func (p *palette) applications(query string) []answer {
 	hits := p.window.session.Search(query, mostApplications, "application")
 	answers := make([]answer, len(hits))
 	for i, hit := range hits {
-		answers[i] = answer{hitCell(hit), p.window.texts.T("palette.application"), func() {
+		answers[i] = answer{cell: hitCell(hit), kind: p.window.texts.T("palette.application"), run: func() {
 			p.window.show(place{name: applicationPlace, id: hit.ID})
 		}}
 	}
@@ -197,7 +235,7 @@ func (p *palette) commands(query string) []answer {
 		if c.Key != "" {
 			kind = keyText(texts, c.Key, c.Modifier)
 		}
-		answers = append(answers, answer{look.Cell{Text: option.Label, Style: look.Strong, Detail: texts.T("palette.command")}, kind, c.Run})
+		answers = append(answers, answer{cell: look.Cell{Text: option.Label, Style: look.Strong, Detail: texts.T("palette.command")}, kind: kind, run: c.Run})
 	}
 	return answers
 }
@@ -216,11 +254,11 @@ func (p *palette) document(query string) []answer {
 		detail = w.texts.T("people.scan.problem")
 	}
 	return append(p.persons(read.Found), answer{
-		look.Cell{Text: name, Style: look.Strong, Detail: detail}, w.texts.T("people.new"), func() { p.create(read.Values) }})
+		cell: look.Cell{Text: name, Style: look.Strong, Detail: detail}, kind: w.texts.T("people.new"), run: func() { w.create(read.Values, p.choose) }})
 }
 
-func (p *palette) create(values map[string]string) {
-	w := p.window
+// create puts somebody new on file.
+func (w *Window) create(values map[string]string, then func(person uuid.UUID)) {
 	session := w.session // the work runs elsewhere
 	var person desk.Person
 	w.work(func(ctx context.Context) (err error) {
@@ -231,6 +269,6 @@ func (p *palette) create(values map[string]string) {
 			w.failed(err)
 			return
 		}
-		p.choose(person.ID)
+		then(person.ID)
 	})
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -121,7 +122,7 @@ func (s *peopleScreen) show(hits []desk.Hit) {
 // what tells it apart.
 func hitCell(hit desk.Hit) look.Cell {
 	detail := hit.Detail
-	if hit.Found != "" {
+	if hit.Found != "" && !strings.Contains(detail, hit.Found) {
 		detail += " · " + hit.Found
 	}
 	return look.Cell{Text: hit.Title, Style: look.Strong, Detail: detail, Mark: hit.Spans}
@@ -133,6 +134,24 @@ func (s *peopleScreen) open() {
 	}
 }
 
+// dossier is what is on file about a person.
+type dossier struct {
+	person       desk.Person
+	relatives    []desk.Relative
+	applications []desk.Summary
+}
+
+func readDossier(ctx context.Context, session *desk.Session, id uuid.UUID) (read dossier, err error) {
+	if read.person, err = session.Person(ctx, id); err != nil {
+		return read, err
+	}
+	if read.relatives, err = session.Family(ctx, id); err != nil {
+		return read, err
+	}
+	read.applications, err = session.Applications(ctx, id)
+	return read, err
+}
+
 // showDetail reads and shows the current person.
 func (s *peopleScreen) showDetail() {
 	at := s.table.Current()
@@ -142,37 +161,30 @@ func (s *peopleScreen) showDetail() {
 		return
 	}
 	id := s.hits[at].ID
-	var person desk.Person
-	var applications []desk.Summary
-	var relatives []desk.Relative
+	var known dossier
 	s.Work(func(ctx context.Context) (err error) {
-		if person, err = s.Session.Person(ctx, id); err != nil {
-			return err
-		}
-		if relatives, err = s.Session.Family(ctx, id); err != nil {
-			return err
-		}
-		applications, err = s.Session.Applications(ctx, id)
+		known, err = readDossier(ctx, s.Session, id)
 		return err
 	}, func(err error) {
-		if now := s.table.Current(); err != nil || now < 0 || s.hits[now].ID != id {
+		now := s.table.Current()
+		if err != nil || now < 0 || s.hits[now].ID != id {
 			return // gone, or another one is current by now
 		}
-		s.detail.Objects = []fyne.CanvasObject{s.summary(s.hits[s.table.Current()], person, relatives, applications)}
+		s.detail.Objects = []fyne.CanvasObject{s.summary(s.hits[now], known)}
 		s.detail.Refresh()
 	})
 }
 
-func (s *peopleScreen) summary(hit desk.Hit, person desk.Person, relatives []desk.Relative, applications []desk.Summary) fyne.CanvasObject {
-	texts, values := s.Texts, person.Values
+func (s *peopleScreen) summary(hit desk.Hit, known dossier) fyne.CanvasObject {
+	texts, values := s.Texts, known.person.Values
 	var pairs []look.Pair
 	for _, name := range []string{"fiscal_code", "document_number", "document_expiry", "permit_number", "permit_expiry", "street", "municipality", "mobile", "phone"} {
 		if value := values[name]; value != "" {
 			pairs = append(pairs, look.Pair{Key: texts.T("person." + name), Value: field.FormatDate(value), Style: look.Note})
 		}
 	}
-	if len(relatives) > 0 {
-		pairs = append(pairs, look.Pair{Key: texts.T("people.family"), Value: family(texts, relatives), Style: look.Note})
+	if len(known.relatives) > 0 {
+		pairs = append(pairs, look.Pair{Key: texts.T("people.family"), Value: family(texts, known.relatives), Style: look.Note})
 	}
 	start := look.NewButton(texts.T("command.new-application"), keyText(texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, func() { startApplication(s.Stage, hit.ID) })
 	open := look.NewButton(texts.T("people.open"), texts.T("key.enter"), look.Plain, s.open)
@@ -181,7 +193,7 @@ func (s *peopleScreen) summary(hit desk.Hit, person desk.Person, relatives []des
 	}
 	return look.Column(12,
 		look.Column(0, look.NewParagraph(hit.Title, look.Title), underName(values["original_name"], hit.Detail)),
-		look.KeyValues(150, pairs...), applicationLines(s.Stage, applications), look.Flow(8, open, start))
+		look.KeyValues(150, pairs...), applicationLines(s.Stage, known.applications), look.Flow(8, open, start))
 }
 
 // startApplication starts a new application of a person and opens it.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"maps"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -26,12 +27,15 @@ type personScreen struct {
 	changed map[string]string // not yet on disk
 	saving  *save
 	waiting []func() // for everything typed to be on disk
+	// arriving: somebody new who came in, to be put into the day once on file.
+	arriving bool
 
 	fields map[string]field.Field
 	order  []field.Field
 	name   *look.Text
 	state  *look.Text
 	read   *field.Text // the machine-readable zone
+	whole  bool        // it has been read
 	side   *fyne.Container
 	both   *beside
 	object fyne.CanvasObject
@@ -86,13 +90,16 @@ func (s *personScreen) form() fyne.CanvasObject {
 	return look.Column(16, parts...)
 }
 
-// next goes from a line of the zone that is not the last on to the next line:
-// readers press Enter after each.
+// next stays in the zone until it has been read: readers press Enter after each
+// line.
 func (s *personScreen) next(from field.Field) bool {
-	if from != field.Field(s.read) || !isZone(s.read.Value()) {
+	if from != field.Field(s.read) || s.read.Value() == "" || s.whole {
 		return false
 	}
-	s.read.TypedRune(' ')
+	if isZone(s.read.Value()) {
+		s.read.TypedRune(' ')
+	}
+	s.unread()
 	return true
 }
 
@@ -117,7 +124,7 @@ func (s *personScreen) named() bool {
 func (s *personScreen) Shown() {
 	if s.person.ID == uuid.Nil {
 		s.showSide(nil, nil)
-		s.read.Focus()
+		s.order[0].Focus()
 		return
 	}
 	s.load()
@@ -162,29 +169,21 @@ func (s *personScreen) Return(where string) {
 
 // load reads the record, the family and the applications.
 func (s *personScreen) load() {
-	var person desk.Person
-	var relatives []desk.Relative
-	var applications []desk.Summary
+	var known dossier
 	id := s.person.ID // the work runs elsewhere
 	s.Work(func(ctx context.Context) (err error) {
-		if person, err = s.Session.Person(ctx, id); err != nil {
-			return err
-		}
-		if relatives, err = s.Session.Family(ctx, id); err != nil {
-			return err
-		}
-		applications, err = s.Session.Applications(ctx, id)
+		known, err = readDossier(ctx, s.Session, id)
 		return err
 	}, func(err error) {
 		if err != nil {
 			s.Failed(err)
 			return
 		}
-		if s.saving == nil && person.Version >= s.person.Version { // else something newer was typed meanwhile
-			s.person = person
+		if s.saving == nil && known.person.Version >= s.person.Version { // else something newer was typed meanwhile
+			s.person = known.person
 			s.show()
 		}
-		s.showSide(relatives, applications)
+		s.showSide(known.relatives, known.applications)
 		if s.window.current == screen.Screen(s) && !s.window.inDialog() && s.Window.Canvas().Focused() == nil {
 			s.order[0].Focus()
 		}
@@ -199,6 +198,24 @@ func (s *personScreen) show() {
 		}
 	}
 	s.showName()
+	s.check()
+}
+
+// check shows at the fields what is to be looked at again.
+func (s *personScreen) check() {
+	values := maps.Clone(s.person.Values)
+	maps.Copy(values, s.changed)
+	texts := make(map[string][]string)
+	for _, finding := range s.Session.CheckPerson(values) {
+		texts[finding.Field] = append(texts[finding.Field], s.Texts.T(finding.Text, finding.Data))
+	}
+	for name, f := range s.fields {
+		severity := field.None
+		if len(texts[name]) > 0 {
+			severity = field.Warning
+		}
+		f.SetFinding(severity, strings.Join(texts[name], " "))
+	}
 }
 
 func (s *personScreen) value(name string) string {
@@ -222,6 +239,7 @@ func (s *personScreen) showName() {
 
 func (s *personScreen) typed(name, value string) {
 	s.changed[name] = value
+	s.fields[name].SetFinding(field.None, "") // until it is left
 	s.showName()
 	s.state.SetText("")
 }
@@ -237,49 +255,53 @@ func (s *personScreen) start() {
 // arrive puts the person among those who wait today.
 func (s *personScreen) arrive() {
 	s.saveThen(func() {
-		if s.person.ID == uuid.Nil {
-			return
+		if s.person.ID != uuid.Nil {
+			arrive(s.Stage, s.person.ID, func(uuid.UUID) { s.ShowDay() })
 		}
-		id := s.person.ID
-		s.Work(func(ctx context.Context) error {
-			_, err := s.Session.Arrive(ctx, id, "")
-			return err
-		}, func(err error) {
+	})
+}
+
+// relate asks for a relative, who may be new, and what they are.
+func (s *personScreen) relate() {
+	s.saveThen(func() {
+		s.window.findPerson(s.Texts.T("command.relate"), s.askRelation, func(values map[string]string) {
+			if len(values) == 0 {
+				s.ShowPerson(uuid.Nil)
+				return
+			}
+			s.window.create(values, s.askRelation)
+		})
+	})
+}
+
+// askRelation asks what a relative is and records it.
+func (s *personScreen) askRelation(relative uuid.UUID) {
+	dialog := s.window.newDialog(s.Texts.T("command.relate"), "", s.Texts.T("common.save"))
+	var members []field.Member
+	for _, relation := range []string{"spouse", "child", "parent"} {
+		members = append(members, field.Member{Value: relation, Label: s.Texts.T("relation." + relation)})
+	}
+	relation := dialog.choice("relation", s.Texts.T("people.relation"), members[0].Value, members...)
+	dialog.ask(func() bool { return true }, func() {
+		id, what := s.person.ID, relation.Value()
+		s.Work(func(ctx context.Context) error { return s.Session.Relate(ctx, id, relative, what) }, func(err error) {
 			if err != nil {
 				s.Failed(err)
 				return
 			}
-			s.ShowDay()
+			s.load()
 		})
 	})
 }
 
-// relate asks for a relative and what they are, and records it.
-func (s *personScreen) relate() {
-	s.saveThen(func() {
-		s.window.findPerson(s.Texts.T("command.relate"), func(relative uuid.UUID) {
-			dialog := s.window.newDialog(s.Texts.T("command.relate"), "", s.Texts.T("common.save"))
-			var members []field.Member
-			for _, relation := range []string{"spouse", "child", "parent"} {
-				members = append(members, field.Member{Value: relation, Label: s.Texts.T("relation." + relation)})
-			}
-			relation := dialog.choice("relation", s.Texts.T("people.relation"), members[0].Value, members...)
-			dialog.ask(func() bool { return dialog.need(relation) }, func() {
-				id, what := s.person.ID, relation.Value()
-				s.Work(func(ctx context.Context) error { return s.Session.Relate(ctx, id, relative, what) }, func(err error) {
-					if err != nil {
-						s.Failed(err)
-						return
-					}
-					s.load()
-				})
-			})
-		})
-	})
-}
-
-// fill puts values into the fields as if they were typed.
+// fill puts values into the fields as if they were typed and left.
 func (s *personScreen) fill(values map[string]string) {
+	s.suggest(values)
+	s.save()
+}
+
+// suggest puts values into the fields as if they were being typed.
+func (s *personScreen) suggest(values map[string]string) {
 	for name, value := range values {
 		if f, ok := s.fields[name]; ok && s.value(name) != value {
 			f.SetValue(passportByName(s.Texts, name, value, true))
@@ -287,7 +309,6 @@ func (s *personScreen) fill(values map[string]string) {
 		}
 	}
 	s.showName()
-	s.save()
 }
 
 // showSide shows family and applications beside the card.
@@ -299,7 +320,7 @@ func (s *personScreen) showSide(relatives []desk.Relative, applications []desk.S
 		lines = append(lines, look.NewParagraph(texts.T("people.no-family"), look.Note))
 	}
 	for _, relative := range relatives {
-		lines = append(lines, newTap(look.NewElided(family(texts, []desk.Relative{relative}), look.Note), func() { s.ShowPerson(relative.Person) }))
+		lines = append(lines, look.NewPress(look.NewElided(family(texts, []desk.Relative{relative}), look.Note), func() { s.ShowPerson(relative.Person) }))
 	}
 	s.side.Objects = []fyne.CanvasObject{look.Column(18, applicationLines(s.Stage, applications), look.Column(5, lines...), look.Row(0, -1, relate))}
 	s.side.Refresh()

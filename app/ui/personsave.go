@@ -8,13 +8,16 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
+	"sportello/assets/i18n"
 )
 
 // save is a save that is on its way to the disk.
 type save struct {
 	values map[string]string
+	arrive bool
 	person desk.Person // as saved
 	err    error
+	missed error         // why who arrives is not in the day
 	done   chan struct{} // closed when it is there, or failed
 }
 
@@ -52,7 +55,7 @@ func (s *personScreen) save() {
 }
 
 func (s *personScreen) begin() *save {
-	s.saving = &save{values: maps.Clone(s.changed), done: make(chan struct{})}
+	s.saving = &save{values: maps.Clone(s.changed), arrive: s.arriving, done: make(chan struct{})}
 	return s.saving
 }
 
@@ -73,10 +76,23 @@ func (s *personScreen) saved(ended *save) bool {
 		}
 	}
 	s.show()
+	if ended.arrive {
+		s.arriving = false
+		s.arrived(ended.missed)
+	}
 	s.state.SetText(s.Texts.T("people.saved"))
 	s.object.Refresh()
 	s.Changed()
 	return true
+}
+
+// arrived tells whether somebody new is in the day's list.
+func (s *personScreen) arrived(missed error) {
+	if missed != nil {
+		s.Failed(missed)
+		return
+	}
+	s.Say(s.Texts.T("day.arrived", i18n.Data{"Name": s.name.Text()}))
 }
 
 // write saves values over a record, or makes one. Where the record has been
@@ -86,6 +102,9 @@ func (s *personScreen) write(ctx context.Context, person desk.Person, to *save) 
 	defer close(to.done)
 	if person.ID == uuid.Nil {
 		to.person, to.err = s.Session.CreatePerson(ctx, to.values)
+		if to.err == nil && to.arrive {
+			_, to.missed = s.Session.Arrive(ctx, to.person.ID, "")
+		}
 		return
 	}
 	to.person, to.err = s.Session.SavePerson(ctx, person.ID, person.Version, to.values)

@@ -76,10 +76,17 @@ func pictures(t *testing.T, name string, settings []setting, furnished bool, to 
 
 func TestPicturesOfTheDay(t *testing.T) {
 	pictures(t, "day", settings, true, func(p *program) { p.press("<Down>") })
+	pictures(t, "day_absent", []setting{usual}, true, func(p *program) { p.press("<Down>x") })
 }
 
 func TestPicturesOfTheDetailsInANarrowWindow(t *testing.T) {
 	pictures(t, "day_details", []setting{{name: "150", textSize: 150}}, true, func(p *program) { p.press("<Down><F6>") })
+}
+
+// The smallest window with the largest text: nothing is drawn over anything.
+func TestPicturesOfLittleRoom(t *testing.T) {
+	narrow := []setting{{name: "150_small", textSize: 150, width: 1024, height: 600}, {name: "130_small", textSize: 130, width: 1024, height: 600}}
+	pictures(t, "day", narrow, true, func(p *program) { p.press("<Down>") })
 }
 
 func TestPicturesOfTheEmptyDay(t *testing.T) {
@@ -99,6 +106,10 @@ func TestPicturesOfPeople(t *testing.T) {
 	pictures(t, "person_cyrillic", []setting{usual}, true, func(p *program) { p.press("<Ctrl+2>oksana<Return>") })
 	pictures(t, "person_long", []setting{usual}, true, func(p *program) { p.press("<Ctrl+2>lunghissima<Return>") })
 	pictures(t, "person_new", []setting{usual}, true, func(p *program) { p.press("<Ctrl+Shift+N>") })
+	pictures(t, "person_wrong", []setting{usual}, true, func(p *program) {
+		p.press("<Ctrl+Shift+N>PROVA<Tab>BINTA<Tab><Tab>f<Tab>16031992<Tab><Tab><Tab><Tab>PRVFTA92C55Z343I<Tab><Shift+Tab><Shift+Tab>")
+	})
+	pictures(t, "document", []setting{usual}, true, func(p *program) { p.press("<Ctrl+M>P<UTOPROVA<<FATOU<Return>123<") })
 }
 
 func TestPicturesOfApplications(t *testing.T) {

@@ -118,12 +118,14 @@ func (w *Window) buildApplication(id uuid.UUID, done func(screen.Screen, error))
 }
 
 func (w *Window) buildPerson(id uuid.UUID, done func(screen.Screen, error)) {
+	if id == uuid.Nil {
+		done(newPerson(w, desk.Person{}), nil)
+		return
+	}
 	var person desk.Person
 	session := w.session
 	w.work(func(ctx context.Context) (err error) {
-		if id != uuid.Nil {
-			person, err = session.Person(ctx, id)
-		}
+		person, err = session.Person(ctx, id)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -132,4 +134,14 @@ func (w *Window) buildPerson(id uuid.UUID, done func(screen.Screen, error)) {
 		}
 		done(newPerson(w, person), nil)
 	})
+}
+
+// beginArrival opens the card of somebody new who came in, with what is known of
+// them. Once on file they are in the day's list.
+func (w *Window) beginArrival(values map[string]string) {
+	w.show(place{name: personPlace})
+	if card, ok := w.current.(*personScreen); ok && card.person.ID == uuid.Nil {
+		card.arriving = true
+		card.suggest(values)
+	}
 }

@@ -17,6 +17,7 @@ import (
 	"sportello/app/desk"
 	"sportello/app/permit"
 	"sportello/app/ui"
+	"sportello/app/ui/field"
 	"sportello/assets/i18n"
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
@@ -260,6 +261,14 @@ func (p *program) shortcut(key fyne.KeyName, shift bool) {
 	if focused, ok := p.window.Canvas().Focused().(fyne.Shortcutable); ok {
 		focused.TypedShortcut(s)
 	}
+}
+
+// fieldName is that of the field with the focus, "" if none has it.
+func (p *program) fieldName() string {
+	if focused, ok := p.window.Canvas().Focused().(field.Field); ok {
+		return focused.Name()
+	}
+	return ""
 }
 
 // resize shows the window at a size.

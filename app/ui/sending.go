@@ -46,7 +46,7 @@ func newSending(w *Window) *sendingScreen {
 		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut,
 	})
 	s.send = w.button(texts.T("sending.send"), "F11", look.Main, s.sendNow)
-	s.enrol = w.button(texts.T("enrol.title"), "", look.Plain, func() { s.askEnrol("", "", "") })
+	s.enrol = w.button(texts.T("enrol.title"), "", look.Plain, func() { s.askEnrol("", "", "", "") })
 	s.top.Hide()
 	s.enrol.Hide() // until it is known how things stand
 	s.send.Disable()
@@ -63,7 +63,7 @@ func (s *sendingScreen) Commands() []screen.Command {
 	return []screen.Command{
 		{ID: "send", Key: fyne.KeyF11, Menu: menu, Enabled: func() bool { return s.sending.Enrolled && s.stop == nil }, Run: s.sendNow},
 		{ID: "stop-sending", Menu: menu, Enabled: func() bool { return s.stop != nil }, Run: s.cancel},
-		{ID: "enrol", Menu: menu, Enabled: func() bool { return !s.sending.Enrolled }, Run: func() { s.askEnrol("", "", "") }},
+		{ID: "enrol", Menu: menu, Enabled: func() bool { return !s.sending.Enrolled }, Run: func() { s.askEnrol("", "", "", "") }},
 	}
 }
 
@@ -228,9 +228,9 @@ func spelled(texts *i18n.Texts, d time.Duration) string {
 	return texts.N("common.days", int(d/day))
 }
 
-// askEnrol asks for what enrolment needs; what was typed stands again after a
-// failure.
-func (s *sendingScreen) askEnrol(address, code, name string) {
+// askEnrol asks for what enrolment needs. After a failure what was typed stands
+// again, with the focus where it is likely wrong.
+func (s *sendingScreen) askEnrol(address, code, name, failure string) {
 	texts := s.Texts
 	dialog := s.window.newDialog(texts.T("enrol.title"), texts.T("enrol.text"), texts.T("enrol.do"))
 	addressField := dialog.text("address", texts.T("enrol.address"), "https://", field.TextOptions{Compact: true})
@@ -239,6 +239,9 @@ func (s *sendingScreen) askEnrol(address, code, name string) {
 	addressField.SetValue(address)
 	codeField.SetValue(code)
 	nameField.SetValue(name)
+	if strings.HasPrefix(failure, "code-") {
+		dialog.first = codeField
+	}
 	dialog.ask(func() bool {
 		return dialog.need(addressField) && dialog.need(codeField) && dialog.need(nameField)
 	}, func() {
@@ -246,7 +249,7 @@ func (s *sendingScreen) askEnrol(address, code, name string) {
 		s.state.SetText(texts.T("common.loading"))
 		s.Work(func(ctx context.Context) error { return s.Session.Enrol(ctx, address, code, name) }, func(err error) {
 			if err != nil {
-				s.window.failedThen(err, func() { s.askEnrol(address, code, name) })
+				s.window.failedThen(err, func() { s.askEnrol(address, code, name, desk.ErrorName(err)) })
 			} else {
 				s.Say(texts.T("enrol.done"))
 			}

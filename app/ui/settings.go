@@ -50,11 +50,7 @@ func (s *settingsScreen) group(title string, objects ...fyne.CanvasObject) fyne.
 }
 
 func (s *settingsScreen) choice(name, label, value string, chosen func(string), members ...field.Member) *field.Choice {
-	choice := field.NewChoice(s.host, field.Spec{Name: name, Label: label, OnChanged: func(value string) {
-		if value != "" {
-			chosen(value)
-		}
-	}}, members...)
+	choice := field.NewChoice(s.host, field.Spec{Name: name, Label: label, Required: true, OnChanged: chosen}, members...)
 	choice.SetValue(value)
 	return choice
 }

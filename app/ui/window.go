@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
@@ -320,6 +321,14 @@ func (w *Window) setTexts() {
 		return
 	}
 	w.texts = texts
+	words, ok := i18n.Fyne(texts.Language())
+	if !ok {
+		return // Fyne has them
+	}
+	// Fyne asks for its few words in the language of the system, whatever ours is.
+	if err := lang.AddTranslationsForLocale(words, lang.SystemLocale()); err != nil {
+		fyne.LogError("texts", err)
+	}
 }
 
 // setLanguage builds every screen anew in another language.

@@ -9,8 +9,10 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
 
 	"sportello/app/desk"
+	"sportello/app/ui/field"
 	"sportello/assets/i18n"
 )
 
@@ -115,124 +117,36 @@ func TestLockWhenNobodyWorks(t *testing.T) {
 	p.sees("Bloccato dopo 5 minuti")
 }
 
-func TestSearchBox(t *testing.T) {
+// Fyne would add a "Quit" of its own to a first menu that does not end in one.
+func TestTheFirstMenuEndsInQuit(t *testing.T) {
 	p := office(t)
-	p.press("<Ctrl+K>provenco")
-	p.sees("PROVENKO Oksana", "persona")
-	p.press("<Return>")
-	p.at("person")
-	p.press("<Ctrl+K>impostaz<Return>")
-	p.at("settings")
-	p.press("<Ctrl+K>rinnovo<Escape>")
-	p.at("settings")
-	p.press("<Ctrl+K>3335550143<Return>")
-	p.sees("ESEMPIO Mohammed")
-	p.press("<Ctrl+K>zzzzqqqq")
-	p.sees("Nessun risultato per «zzzzqqqq»")
-	p.press("<Return><Escape>")
-	p.at("person")
-}
-
-func TestTheDayByKeyboard(t *testing.T) {
-	p := office(t)
-	p.pass(4 * time.Minute)
-	p.sees("il più vecchio da 4 min") // without a key
-	p.press(" ")
-	p.sees("Tocca a A02, ESEMPIO Mohammed", "Chiamato")
-	p.press("x")
-	p.sees("Assente")
-	p.press("<End><Return>")
-	p.at("application")
-	p.press("<Ctrl+1>nkhadija<Return>")
-	p.at("day")
-	p.sees("P02")
-	p.press("nnessuno così<Return>")
-	p.at("person")
-	p.press("<Tab>NUOVA<Tab>ESEMPIA<Tab>")
-	p.sees("Salvato")
-	p.press("<Ctrl+K>è qui adesso<Return>")
-	p.at("day")
-	p.sees("NUOVA Esempia", "P03")
-}
-
-// Every field of the card is on disk when it is left, and another start finds it.
-func TestPersonIsSavedAsOneTypes(t *testing.T) {
-	p := office(t)
-	p.press("<Ctrl+2>fatou<Return><Tab><Tab>Фату<Tab><Tab>160392<Tab>")
-	p.start()
-	p.press(passphrase + "<Return><Ctrl+2>prova fatou<Return>")
-	p.sees("Фату", "16/03/1992", "Passaporto")
-}
-
-// Two new people in a row are two cards.
-func TestTwoNewPeopleInARow(t *testing.T) {
-	p := office(t)
-	p.press("<Ctrl+Shift+N><Tab>NUOVA<Tab>PRIMA<Tab><Ctrl+Shift+N>")
-	p.seesNot("PRIMA")
-	p.press("<Tab>NUOVA<Tab>SECONDA<Tab><Ctrl+2>nuova")
-	p.sees("NUOVA Prima", "NUOVA Seconda")
-}
-
-// What was typed into a card that was changed meanwhile, as by an application that
-// was queued, is saved beside the change.
-func TestPersonChangedMeanwhile(t *testing.T) {
-	p := office(t)
-	p.press("<Ctrl+2>prova fatou<Return><Tab>FATOU BINTA")
-	session := p.ui.Session()
-	id := session.Search("prova fatou", 1, "person")[0].ID
-	person := must(session.Person(t.Context(), id))(t)
-	must(session.SavePerson(t.Context(), id, person.Version, map[string]string{"mobile": "3335550199"}))(t)
-	p.press("<Tab>")
-	p.sees("Salvato", "3335550199")
-	saved := must(session.Person(t.Context(), id))(t)
-	if saved.Values["given_names"] != "FATOU BINTA" || saved.Values["mobile"] != "3335550199" {
-		t.Errorf("on disk: %q, %q", saved.Values["given_names"], saved.Values["mobile"])
+	for _, to := range []string{"<Ctrl+1>", "<Ctrl+4>", "<Ctrl+6>"} {
+		p.press(to)
+		items := p.window.MainMenu().Items[0].Items
+		if last := items[len(items)-1]; !last.IsQuit || last.Label != "Esci" {
+			t.Errorf("%s: the last is %q", p.ui.Here(), last.Label)
+		}
+	}
+	if cancel := lang.L("Cancel"); cancel != "Annulla" {
+		t.Errorf("Fyne says %q", cancel)
 	}
 }
 
-func TestFamily(t *testing.T) {
+// What must have a value keeps one.
+func TestChoicesThatMustHaveAValue(t *testing.T) {
 	p := office(t)
-	p.press("<Ctrl+2>fatou<Return><Ctrl+F>žarko<Return><Right><Return>")
-	p.sees("PROVOVSKI Žarko (figlio/a)")
-	p.press("<Ctrl+2>") // and seen from there
-	p.press("<Ctrl+K>provovski<Return>")
-	p.sees("PROVA Fatou (genitore)")
-}
-
-// A document of somebody on file does not begin them a second time.
-func TestADocumentOfSomebodyOnFile(t *testing.T) {
-	p := office(t)
-	p.press("<Ctrl+K>" + specimen + "<Return>")
-	p.at("person")
-	p.press("<Ctrl+Shift+N>" + specimen)
-	p.sees("ERIKSSON Anna Maria è già in archivio")
-	p.press("<Return>")
-	p.at("person")
-	p.press("<Ctrl+2>eriksson<Down><Down><Return>")
-	p.sees("ERIKSSON Anna Maria")
-	p.press("<Ctrl+K>" + specimen)
-	p.sees("letto dal documento")
-	p.press("<Return>") // the one on file comes first
-	p.at("person")
-	p.press("<Ctrl+3><Ctrl+2>eriksson")
-	if n := strings.Count(p.shown(), "12/08/1974"); n != 2 { // in the list and beside it
-		t.Errorf("she is there %d times", n)
+	p.press("<Ctrl+6>")
+	for _, want := range []string{"language it", "theme light", "text-size 100", "site Lido Adriano"} {
+		p.press(" <Delete><BackSpace>")
+		focused, ok := p.window.Canvas().Focused().(*field.Choice)
+		if !ok || focused.Name()+" "+focused.Value() != want {
+			t.Errorf("%+v, want %s", focused, want)
+		}
+		p.press("<Tab>")
 	}
-}
-
-func TestDialogsHoldTheCommandsBack(t *testing.T) {
-	p := office(t)
-	p.press("<F1>")
-	p.sees("I tasti")
-	p.press("<Ctrl+2><Ctrl+K><F12><Ctrl+Shift+N>")
-	p.at("day")
-	p.sees("I tasti")
-	p.press("<Return><Ctrl+2>")
-	p.at("people")
-	p.press("<Ctrl+K><Ctrl+3><F12>")
-	p.at("people")
-	p.press("<Escape><Ctrl+3>")
-	p.at("applications")
+	p.press("<Ctrl+3><Shift+Tab><Right><Delete> ")
+	p.sees("2 istanze") // those of a filter, not all
+	p.seesNot("PROVA Fatou")
 }
 
 func TestLanguageAndLooksChangeAtOnce(t *testing.T) {
@@ -249,6 +163,23 @@ func TestLanguageAndLooksChangeAtOnce(t *testing.T) {
 	}
 	p.start()
 	p.sees("Who are you?")
+}
+
+// An application comes back at its section in the other language and looks.
+func TestLanguageChangesBehindAnApplication(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+3><Return>")
+	p.at("application")
+	p.press("<Ctrl+Return><Ctrl+Return>")
+	p.settle()
+	section := p.fieldName()
+	p.press("<Ctrl+6><Right><Tab><Right><Ctrl+3>")
+	p.sees("Applications")
+	p.press("<Return>")
+	p.at("application")
+	if now := p.fieldName(); now != section || section == "" {
+		t.Errorf("at %q, before at %q", now, section)
+	}
 }
 
 func TestCommands(t *testing.T) {
@@ -291,6 +222,13 @@ func TestEnrolmentThatFailsKeepsWhatWasTyped(t *testing.T) {
 	p.sees("Che cosa è al sicuro")
 	p.press("<Return>")
 	p.sees("Collega all’ufficio", "niente", "portatile 3")
+	p.press("x") // where the mistake is
+	p.seesNot("AAAA")
+	_, code, _ := central(t, func() time.Time { return p.now })
+	p.press("<Escape><Ctrl+K>collega<Return>niente<Tab>" + code + "<Tab>portatile 3<Return><Return>")
+	p.sees("niente")
+	p.press("altrove")
+	p.sees("altrove", code)
 	p.press("<Escape>")
 	p.at("sending")
 	p.press("<Ctrl+K>collega<Return>altro<Tab><Tab><Tab><Tab><Return>") // the button, with two fields empty

@@ -95,7 +95,7 @@ func TestOneRealApplicationFromAnEmptyLaptopToTheOffice(t *testing.T) {
 	op.types("48121")
 	op.presses("F8")
 	op.types("0005550123")
-	op.presses("F10")
+	op.presses("F10", "F7", "F10") // the checklist was not looked at yet: all is there
 	op.logs("queued")
 	op.presses("ctrl+p")
 	op.logs("printed")

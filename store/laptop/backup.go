@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 )
 
 // How many automatic backups stay in the folder, by what they were made for.
@@ -70,14 +71,51 @@ func (f *File) copyTo(ctx context.Context, path string) error {
 // BackupDaily makes today's automatic backup if there is none yet, and keeps
 // the last few. It reports whether it made one.
 func (f *File) BackupDaily(ctx context.Context) (bool, error) {
-	path := filepath.Join(f.folder, backupFolder, dailyPrefix+f.now().Format("20060102")+backupSuffix)
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+	f.copying.Lock()
+	defer f.copying.Unlock()
+	if _, err := os.Lstat(f.dailyPath()); !errors.Is(err, fs.ErrNotExist) {
 		return false, wrap("backing up", err)
 	}
-	if err := f.backupInto(ctx, path); err != nil {
-		return false, err
+	return true, f.backupToday(ctx)
+}
+
+// BackupNow brings today's automatic backup up to date, unless it is younger
+// than an age or nothing was written since. It reports whether it did. What was
+// written before the file was opened may be in no backup: the first one after
+// that is made in any case.
+func (f *File) BackupNow(ctx context.Context, age time.Duration) (bool, error) {
+	f.copying.Lock()
+	defer f.copying.Unlock()
+	path := f.dailyPath()
+	if _, err := os.Lstat(path); err == nil {
+		// One that cannot be read is none.
+		if made, err := madeAt(ctx, path); err == nil && f.now().Sub(made).Abs() < age {
+			return false, nil
+		}
+		if written, err := f.database.written(ctx); err != nil || f.copied != nil && *f.copied == written {
+			return false, wrap("backing up", err)
+		}
 	}
-	return true, f.rotate(dailyPrefix, keptDaily)
+	return true, f.backupToday(ctx)
+}
+
+// dailyPath is where today's automatic backup is.
+func (f *File) dailyPath() string {
+	return filepath.Join(f.folder, backupFolder, dailyPrefix+f.now().Format("20060102")+backupSuffix)
+}
+
+// backupToday makes today's automatic backup, in place of the one there is;
+// copying is held.
+func (f *File) backupToday(ctx context.Context) error {
+	written, err := f.database.written(ctx)
+	if err != nil {
+		return wrap("backing up", err)
+	}
+	if err := f.backupInto(ctx, f.dailyPath()); err != nil {
+		return err
+	}
+	f.copied = &written
+	return f.rotate(dailyPrefix, keptDaily)
 }
 
 func (f *File) backupBeforeMigration(ctx context.Context, version int) error {

@@ -122,6 +122,81 @@ func TestRestoringWhatIsNoBackupChangesNothing(t *testing.T) {
 	}
 }
 
+// The day's backup follows what is written, but not at every turn.
+func TestTheDaysBackupIsBroughtUpToDate(t *testing.T) {
+	const age = 10 * time.Minute
+	now := morning
+	set := options(t.TempDir())
+	set.Clock = func() time.Time { return now }
+	file, err := laptop.Open(t.Context(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	session, _, err := file.CreateOperator(t.Context(), laptop.OperatorDraft{Name: operator, Passphrase: passphrase})
+	if err != nil {
+		t.Fatal(err)
+	}
+	write := func() { person(t, session, map[string]string{"surname": "PROVA"}) }
+	look := func() { unlock(t, file).Close() }
+	damage := func() {
+		edit(t, backupsOf(t, set.Folder)[0].Path, func(b []byte) []byte { return b[:5000] })
+	}
+	again := func() { // another program, later in the day
+		closeAll(t, file, session)
+		if file, err = laptop.Open(t.Context(), set); err != nil {
+			t.Fatal(err)
+		}
+		session = unlock(t, file)
+	}
+	for _, c := range []struct {
+		name string
+		pass time.Duration
+		do   func()
+		made bool
+		kept int
+	}{
+		{"the first", 0, write, true, 1},
+		{"too soon", 9 * time.Minute, write, false, 1},
+		{"what was written then", time.Minute, look, true, 1},
+		{"nothing written", time.Hour, look, false, 1},
+		{"something written", 0, write, true, 1},
+		{"opened anew, nobody knows what was written", time.Hour, again, true, 1},
+		{"and now it is known", time.Hour, look, false, 1},
+		{"the backup is damaged", 0, func() { write(); damage() }, true, 1},
+		{"the clock was put back", -time.Hour, write, true, 1},
+		{"past midnight", 24 * time.Hour, look, true, 2},
+	} {
+		now = now.Add(c.pass)
+		c.do()
+		if made, err := file.BackupNow(t.Context(), age); made != c.made || err != nil {
+			t.Errorf("%s: made %v, want %v, %v", c.name, made, c.made, err)
+		}
+		backups := backupsOf(t, set.Folder)
+		if len(backups) != c.kept || backups[0].Err != nil || c.made && !backups[0].Made.Equal(now) {
+			t.Errorf("%s: backups %+v, want %d", c.name, backups, c.kept)
+		}
+	}
+	for range 12 {
+		now = now.Add(24 * time.Hour)
+		if _, err := file.BackupNow(t.Context(), age); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if backups := backupsOf(t, set.Folder); len(backups) != 7 {
+		t.Errorf("%d backups", len(backups))
+	}
+	closeAll(t, file, session)
+}
+
+func backupsOf(t *testing.T, folder string) []laptop.Backup {
+	t.Helper()
+	backups, err := laptop.Backups(t.Context(), folder)
+	if err != nil || len(backups) == 0 {
+		t.Fatalf("%d backups, %v", len(backups), err)
+	}
+	return backups
+}
+
 func TestDailyBackupsAreBoundedAndTellTheirState(t *testing.T) {
 	folder := t.TempDir()
 	now := morning

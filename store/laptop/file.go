@@ -43,6 +43,11 @@ type File struct {
 	cost     KDF
 	lock     *flock.Flock
 	database *database
+
+	copying sync.Mutex // held while an automatic backup is made
+	// copied is how much had been written to the database when the last
+	// automatic backup was made, if one was since it was opened.
+	copied *int64
 }
 
 // Open opens the file in the folder, making both if they are not there.

@@ -14,7 +14,7 @@ func TestNumbersAndDates(t *testing.T) {
 	index := search.New(2)
 	index.Put(search.Card{
 		ID: diallo, Kind: store.Person, Names: []string{"DIALLO Prova"}, BirthDate: "1992-03-15", FiscalCode: "DLLPRV92C15Z343X",
-		Documents: []string{"AB 1234567"}, Permits: []string{"I00765432"}, Phones: []string{"+39 333 987 6543", "0544 482 111"}, Receipts: []string{"K7QF-2M9X-W4TD"},
+		Documents: []string{"AB 1234567"}, Permits: []string{"I00765432"}, Phones: []string{"+39 333 987 6543", "0544 482 111"}, Receipts: []string{"K7QF-2M9X-W4TD", "GSBE-SQCT-XXNK"},
 	})
 	index.Put(search.Card{
 		ID: rossi, Kind: store.Person, Names: []string{"ROSSI Esempio"}, BirthDate: "2004-11-02", FiscalCode: "RSSSMP04S02H199K",
@@ -52,6 +52,9 @@ func TestNumbersAndDates(t *testing.T) {
 		{"K7QF-2M9X-W4TD", diallo, search.ReceiptNumber},
 		{"k7qf2m9xw4td", diallo, search.ReceiptNumber},
 		{"2m9x", diallo, search.ReceiptNumber},
+		{"GSBE-SQCT-XXNK", diallo, search.ReceiptNumber},
+		{"gsbe sqct xxnk", diallo, search.ReceiptNumber},
+		{"gsbesqctxxnk", diallo, search.ReceiptNumber},
 		{"15/03/1992", diallo, search.BirthDate},
 		{"15/3/1992", diallo, search.BirthDate},
 		{"15.3.92", diallo, search.BirthDate},

@@ -10,6 +10,10 @@ import (
 // maxTerms bounds the parts of a query; what is typed beyond is left out.
 const maxTerms = 8
 
+// receiptLength is of a receipt's number without its hyphens: one in thirty has
+// no digit that tells it from a name.
+const receiptLength = 12
+
 // reading is one way to understand a query. All its parts must be found.
 type reading struct {
 	words []word
@@ -36,7 +40,8 @@ func readings(query string) []reading {
 	}
 	var digits []string
 	var raws []string
-	for _, chunk := range strings.Fields(query) {
+	chunks := strings.Fields(query)
+	for _, chunk := range chunks {
 		if strings.ContainsFunc(chunk, unicode.IsDigit) || chunk == "+" {
 			digits = append(digits, chunk)
 			continue
@@ -51,7 +56,7 @@ func readings(query string) []reading {
 		all = append(all, reading{words: distinctWords(joined, number), number: number})
 	}
 	one := normalNumber(query)
-	if len(raws) > 0 && (number != "" && len(one) >= minNumber || len(raws) == 1 && len(one) >= 6) {
+	if len(raws) > 0 && (number != "" && len(one) >= minNumber || len(chunks) == 1 && len(one) >= 6 || len(one) == receiptLength) {
 		all = append(all, reading{number: one})
 	}
 	return all

@@ -20,6 +20,8 @@ type Result struct {
 	Cost int
 	// Matches say what was found where, for Spans.
 	Matches []Match
+	// Missing: one of the words typed is nowhere on the card.
+	Missing bool
 
 	inOrder bool
 	name    string
@@ -155,7 +157,7 @@ func (x *Index) keepNearest(s *scratch, r reading, skip, limit int, kinds []stor
 // result says what of the reading was found on the card.
 func (x *Index) result(s *scratch, r reading, skip int, card uint32, cost int) Result {
 	at := &x.slots[card]
-	result := Result{ID: at.id, Kind: at.kind, Cost: cost, inOrder: true}
+	result := Result{ID: at.id, Kind: at.kind, Cost: cost, Missing: skip >= 0, inOrder: true}
 	previous := -1
 	for i := range r.words {
 		if i == skip {

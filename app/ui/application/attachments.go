@@ -7,21 +7,38 @@ import (
 
 	"sportello/app/permit"
 	"sportello/app/ui/field"
+	"sportello/app/ui/look"
 )
 
 // attachmentsPage is the checklist as ticks.
 type attachmentsPage struct {
 	screen *Screen
+	column *fyne.Container
+	all    *look.Button
 	grid   *fyne.Container
 	ids    []string
 	ticks  []*field.Tick
 }
 
 func newAttachmentsPage(s *Screen) *attachmentsPage {
-	return &attachmentsPage{screen: s, grid: field.Grid()}
+	p := &attachmentsPage{screen: s, grid: field.Grid()}
+	p.all = s.button(s.texts.T("application.documents.all"), "F7", look.Plain, s.allDocuments)
+	p.column = look.Column(12, p.grid, look.Row(0, -1, p.all))
+	return p
 }
 
-func (p *attachmentsPage) object() fyne.CanvasObject { return p.grid }
+func (p *attachmentsPage) object() fyne.CanvasObject { return p.column }
+
+func (p *attachmentsPage) setEnabled(enabled bool) {
+	for _, tick := range p.ticks {
+		tick.SetEnabled(enabled)
+	}
+	if enabled {
+		p.all.Enable()
+	} else {
+		p.all.Disable()
+	}
+}
 
 func (p *attachmentsPage) show(report *permit.Report) bool {
 	if report == nil {
@@ -57,10 +74,12 @@ func (p *attachmentsPage) build(documents []permit.Requirement) {
 		tick := field.NewTick(s.host, field.Spec{Name: document.ID, Label: document.Label.In(language), Hint: s.unsure(hint, document.Source),
 			OnFocus:   func() { s.focused(documentPrefix + document.ID) },
 			OnChanged: func(value string) { s.setDocument(document.ID, value == field.Ticked) }})
+		tick.SetEnabled(!s.settled)
 		p.ticks = append(p.ticks, tick)
 		p.grid.Objects = append(p.grid.Objects, tick)
 	}
 	p.grid.Layout.Layout(p.grid.Objects, p.grid.Size())
+	p.column.Layout.Layout(p.column.Objects, p.column.Size())
 }
 
 // joined sets a dot between words, if there are any.
@@ -74,7 +93,7 @@ func joined(a, b string) string {
 func (p *attachmentsPage) focusFirst() bool { return p.focusFrom(0) }
 
 func (p *attachmentsPage) focusFrom(at int) bool {
-	if at >= len(p.ticks) {
+	if at >= len(p.ticks) || p.screen.settled {
 		return false
 	}
 	p.ticks[at].Focus()
@@ -97,6 +116,20 @@ func (s *Screen) goToDocument(id string) bool {
 	}
 	p := s.pages[attachments].(*attachmentsPage)
 	return p.focusFrom(slices.Index(p.ids, id))
+}
+
+// allDocuments says of every document there has to be that it is there.
+func (s *Screen) allDocuments() {
+	if s.settled {
+		return
+	}
+	var ids []string
+	for _, document := range s.app.Report().Documents {
+		if document.Mandatory {
+			ids = append(ids, document.ID)
+		}
+	}
+	s.refresh(s.app.SetDocuments(true, ids...))
 }
 
 // document is the document of a key.

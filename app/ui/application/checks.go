@@ -10,7 +10,6 @@ import (
 
 	"sportello/app/permit"
 	"sportello/app/ui/field"
-	"sportello/app/ui/form"
 	"sportello/app/ui/look"
 	"sportello/assets/i18n"
 )
@@ -30,6 +29,7 @@ type checks struct {
 	report *permit.Report // that is shown
 	target place          // the finding the fix key acts on
 	open   place          // the finding told in full
+	closed bool           // nothing can be done about them
 
 	chips, cards, documents, fees, deadlines *fyne.Container
 	shown                                    []*card
@@ -64,8 +64,8 @@ func newChecks(s *Screen) *checks {
 func (c *checks) show(report *permit.Report, target, open place) {
 	old := c.report
 	first := len(c.chips.Objects) == 0
-	again := c.target != target || c.open != open
-	c.report, c.target, c.open = report, target, open
+	again := c.target != target || c.open != open || c.closed != c.screen.settled
+	c.report, c.target, c.open, c.closed = report, target, open, c.screen.settled
 	changed := false
 	update := func(part *fyne.Container, different bool, build func() []fyne.CanvasObject) {
 		if first || different {
@@ -138,16 +138,13 @@ func (c *checks) buildChips() []fyne.CanvasObject {
 
 // tone is how serious a finding still is.
 func tone(finding permit.Finding) look.Tone {
-	switch {
-	case finding.Override != "":
-		return look.Neutral
-	case finding.Severity == permit.Error:
+	switch finding.Standing() {
+	case permit.Error:
 		return look.Error
-	case finding.Severity == permit.Warning:
+	case permit.Warning:
 		return look.Warning
-	default:
-		return look.Neutral
 	}
+	return look.Neutral
 }
 
 // buildCards makes the cards, taking over those that say the same as before.
@@ -202,12 +199,8 @@ func (c *checks) words(finding permit.Finding) look.Finding {
 	} else if !finding.Source.Verified {
 		words.Source = s.texts.T("common.unverified")
 	}
-	if len(finding.Fields) > 0 {
-		if official, ok := s.rules.Field(finding.Fields[0]); ok {
-			words.Number = form.Number(official)
-		}
-	}
-	if finding.Fix != nil {
+	words.Number = s.number(finding)
+	if finding.Fix != nil && !c.closed {
 		words.Action = finding.Fix.Label.In(language)
 		if c.target == placeOf(finding) {
 			words.Key = "F9"
@@ -216,8 +209,10 @@ func (c *checks) words(finding permit.Finding) look.Finding {
 	switch {
 	case finding.Override != "":
 		words.Message += "\n" + s.texts.T("application.override.given", i18n.Data{"Reason": finding.Override})
-		words.Other = s.texts.T("application.override.withdraw")
-	case finding.Severity == permit.Error && whole:
+		if !c.closed {
+			words.Other = s.texts.T("application.override.withdraw")
+		}
+	case finding.Severity == permit.Error && whole && !c.closed:
 		words.Other = s.texts.T("application.override")
 		if placeOf(finding) == c.open {
 			words.OtherKey = s.texts.T("key.shift") + " F9"
@@ -231,7 +226,7 @@ func (c *checks) actions(finding permit.Finding) (fix, other func()) {
 	fix = func() { c.screen.fix(finding) }
 	other = func() { c.screen.override(finding) }
 	if finding.Override != "" {
-		other = func() { c.screen.refresh(c.screen.app.Override(finding.Rule, "")) }
+		other = func() { c.screen.withdraw(finding) }
 	}
 	return fix, other
 }
@@ -272,7 +267,7 @@ func (c *checks) buildDocuments() []fyne.CanvasObject {
 			label += " · " + s.texts.T("common.optional")
 		}
 		line := look.CheckLine(s.unsure(label, document.Source), document.Present)
-		lines = append(lines, newPress(line, func() { s.setDocument(document.ID, !document.Present) }))
+		lines = append(lines, look.NewPress(line, func() { s.setDocument(document.ID, !document.Present) }))
 	}
 	return part(s.texts.T("application.attachments", i18n.Data{"Present": present, "Total": total}), look.Column(3, lines...))
 }

@@ -1,6 +1,8 @@
 package application
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -18,17 +20,19 @@ const (
 func (s *Screen) Commands() []screen.Command {
 	const edit, application, file = "command.menu.edit", "command.menu.application", "command.menu.file"
 	return []screen.Command{
-		{ID: "undo", Key: fyne.KeyZ, Modifier: control, Menu: edit, Run: s.undo},
-		{ID: "redo", Key: fyne.KeyY, Modifier: control, Menu: edit, Run: s.redo},
+		{ID: "undo", Key: fyne.KeyZ, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.undo},
+		{ID: "redo", Key: fyne.KeyY, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.redo},
+		{ID: "correct", Key: fyne.KeyF2, Menu: application, Enabled: func() bool { return s.settled }, Run: s.correct},
 		{ID: "explain", Key: fyne.KeyF4, Menu: application, Run: func() { s.explain.toggle(s.key) }},
 		{ID: "next-finding", Key: fyne.KeyF8, Menu: application, Enabled: s.anyFinding, Run: func() { s.stepFinding(+1) }},
 		{ID: "previous-finding", Key: fyne.KeyF8, Modifier: shift, Menu: application, Enabled: s.anyFinding, Run: func() { s.stepFinding(-1) }},
-		{ID: "apply-fix", Key: fyne.KeyF9, Menu: application, Enabled: func() bool { return s.target() != place{} }, Run: s.applyFix},
-		{ID: "override", Key: fyne.KeyF9, Modifier: shift, Menu: application, Enabled: s.anyFinding, Run: s.overrideCurrent},
+		{ID: "apply-fix", Key: fyne.KeyF9, Menu: application, Enabled: func() bool { return s.editable() && s.target() != place{} }, Run: s.applyFix},
+		{ID: "override", Key: fyne.KeyF9, Modifier: shift, Menu: application, Enabled: func() bool { return s.editable() && s.anyFinding() }, Run: s.overrideCurrent},
+		{ID: "all-documents", Key: fyne.KeyF7, Menu: application, Enabled: func() bool { return s.editable() && s.current == attachments }, Run: s.allDocuments},
 		{ID: "next-section", Key: fyne.KeyReturn, Modifier: control, Menu: application, Run: func() { s.step(+1) }},
 		{ID: "previous-section", Key: fyne.KeyReturn, Modifier: control | shift, Menu: application, Run: func() { s.step(-1) }},
-		{ID: "queue", Key: fyne.KeyF10, Menu: application, Run: s.queue},
-		{ID: "hand-over", Menu: application, Key: fyne.KeyL, Modifier: control, Run: s.handOver},
+		{ID: "queue", Key: fyne.KeyF10, Menu: application, Enabled: s.editable, Run: s.queue},
+		{ID: "hand-over", Menu: application, Key: fyne.KeyL, Modifier: control, Enabled: s.editable, Run: s.handOver},
 		{ID: "print-recap", Key: fyne.KeyP, Modifier: control, Menu: file, Run: s.printRecap},
 		{ID: "print-slip", Key: fyne.KeyP, Modifier: control | shift, Menu: file, Run: s.printSlip},
 		{ID: "close-application", Key: fyne.KeyW, Modifier: control, Menu: file, Run: s.closeApplication},
@@ -42,10 +46,11 @@ func (s *Screen) footer() fyne.CanvasObject {
 		look.KeyHint("F4", s.texts.T("application.key.explain")),
 		look.KeyHint(s.keyCap("↵", true), s.texts.T("application.key.next")),
 	}}
-	buttons := look.Row(10, -1,
-		s.button(s.texts.T("command.hand-over"), "", look.Plain, s.handOver),
-		s.button(s.texts.T("command.queue"), "F10", look.Main, s.queue))
-	return look.Column(0, look.NewRule(), look.Inset(10, 14, 10, 14, container.NewBorder(nil, nil, nil, buttons, hints)))
+	leave := s.button(s.texts.T("command.hand-over"), "", look.Plain, s.handOver)
+	queue := s.button(s.texts.T("command.queue"), "F10", look.Main, s.queue)
+	s.done = []*look.Button{leave, queue}
+	buttons := look.Row(10, -1, leave, queue)
+	return look.Column(0, s.way.out, s.way.in, look.NewRule(), look.Inset(10, 14, 10, 14, container.NewBorder(nil, nil, nil, buttons, hints)))
 }
 
 // keyCap names a key, with Ctrl or without.
@@ -99,10 +104,18 @@ func (s *Screen) stepped(key string, ok bool, id string) {
 	}
 }
 
-// named is what a field or a document is called.
+// named is what a field, a group of ticks or a document is called.
 func (s *Screen) named(key string) string {
+	for _, group := range s.rules.Groups() {
+		if slices.Contains(group.Members, key) {
+			return group.Label.In(s.texts.Language())
+		}
+	}
 	if official, ok := s.rules.Field(key); ok {
 		return official.Label.In(s.texts.Language())
+	}
+	if key == checklist {
+		return s.texts.T("application.section.attachments")
 	}
 	document, _ := s.document(key)
 	return document.Label.In(s.texts.Language())

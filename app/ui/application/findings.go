@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"sportello/app/permit"
+	"sportello/app/ui/form"
+	"sportello/assets/i18n"
 )
 
 func (s *Screen) anyFinding() bool { return len(s.app.Report().Findings) > 0 }
@@ -55,14 +57,13 @@ func (s *Screen) visit(finding permit.Finding) {
 	}
 }
 
-// here are the findings that a key about "this finding" may mean: that of the
-// field in focus, the one visited last, then all of them.
+// here is the finding that a key about "this finding" means: that of the field in
+// focus, or the one visited last.
 func (s *Screen) here(means func(permit.Finding) bool) (permit.Finding, bool) {
 	findings := s.app.Report().Findings
 	for _, close := range []func(permit.Finding) bool{
 		func(f permit.Finding) bool { return slices.Contains(f.Fields, s.key) },
 		func(f permit.Finding) bool { return placeOf(f) == s.visited },
-		func(permit.Finding) bool { return true },
 	} {
 		for _, finding := range findings {
 			if close(finding) && means(finding) {
@@ -73,12 +74,24 @@ func (s *Screen) here(means func(permit.Finding) bool) (permit.Finding, bool) {
 	return permit.Finding{}, false
 }
 
-// target is the finding the fix key acts on.
-func (s *Screen) target() place {
-	if finding, ok := s.here(func(f permit.Finding) bool { return f.Fix != nil }); ok {
-		return placeOf(finding)
+// fixable is the finding the fix key acts on: this one, or else the first that
+// offers a fix; its card shows the key.
+func (s *Screen) fixable() (permit.Finding, bool) {
+	offers := func(f permit.Finding) bool { return f.Fix != nil }
+	if finding, ok := s.here(offers); ok {
+		return finding, true
 	}
-	return place{}
+	findings := s.app.Report().Findings
+	if at := slices.IndexFunc(findings, offers); at >= 0 {
+		return findings[at], true
+	}
+	return permit.Finding{}, false
+}
+
+// target is where the fix key acts.
+func (s *Screen) target() place {
+	finding, _ := s.fixable()
+	return placeOf(finding)
 }
 
 // looking is the finding being looked at: that of the field in focus, or the one
@@ -91,14 +104,14 @@ func (s *Screen) looking() place {
 }
 
 func (s *Screen) applyFix() {
-	if finding, ok := s.here(func(f permit.Finding) bool { return f.Fix != nil }); ok {
+	if finding, ok := s.fixable(); ok {
 		s.fix(finding)
 	}
 }
 
 // fix applies what a finding offers and shows the field it changed.
 func (s *Screen) fix(finding permit.Finding) {
-	if finding.Fix == nil {
+	if finding.Fix == nil || s.settled {
 		return
 	}
 	s.refresh(s.app.SetAll(finding.Fix.Set))
@@ -120,20 +133,54 @@ func (s *Screen) inOrder(values permit.Values) []string {
 	return keys
 }
 
+// overrideCurrent overrides the finding being looked at, never one that is only
+// somewhere in the list.
 func (s *Screen) overrideCurrent() {
-	if finding, ok := s.here(func(f permit.Finding) bool { return f.Severity == permit.Error && f.Override == "" }); ok {
+	if finding, ok := s.here(func(f permit.Finding) bool { return f.Standing() == permit.Error }); ok {
 		s.override(finding)
+		return
 	}
+	s.stage.Say(s.texts.T("application.override.where"))
 }
 
 // override asks why the operator goes on in spite of a finding.
 func (s *Screen) override(finding permit.Finding) {
+	if s.settled {
+		return
+	}
+	text := finding.Title.In(s.texts.Language())
+	if number := s.number(finding); number != "" {
+		text = joined(s.texts.T("application.field.number", i18n.Data{"Number": number}), text)
+	}
 	s.ask(question{
-		title: s.texts.T("application.override"), text: finding.Title.In(s.texts.Language()),
-		label: s.texts.T("application.override.reason"), hint: s.texts.T("application.override.hint"), yes: s.texts.T("application.override"),
+		title: s.texts.T("application.override"), text: text,
+		label: s.texts.T("application.override.reason"), hint: s.texts.T("application.override.hint"),
+		empty: s.texts.T("application.override.empty"), yes: s.texts.T("application.override"),
 	}, func(reason string) { s.refresh(s.app.Override(finding.Rule, reason)) })
 }
 
+// withdraw takes an override back.
+func (s *Screen) withdraw(finding permit.Finding) {
+	if !s.settled {
+		s.refresh(s.app.Override(finding.Rule, ""))
+	}
+}
+
+// number is the official number of the field a finding points at, "" if at none.
+func (s *Screen) number(finding permit.Finding) string {
+	if len(finding.Fields) == 0 {
+		return ""
+	}
+	official, ok := s.rules.Field(finding.Fields[0])
+	if !ok {
+		return ""
+	}
+	return form.Number(official)
+}
+
 func (s *Screen) setDocument(id string, present bool) {
+	if s.settled {
+		return
+	}
 	s.refresh(s.app.SetDocument(id, present))
 }

@@ -13,7 +13,7 @@ import (
 
 // queue puts the application in the queue, or shows what still keeps it out.
 func (s *Screen) queue() {
-	if s.blocked() {
+	if s.settled || s.blocked() || s.unstated() {
 		return
 	}
 	s.stage.Work(func(ctx context.Context) error {
@@ -47,11 +47,26 @@ func (s *Screen) blocked() bool {
 	return true
 }
 
+// unstated goes to the checklist if nobody has looked at it yet: from then on what
+// is not marked is missing.
+func (s *Screen) unstated() bool {
+	if s.app.DocumentsStated() {
+		return false
+	}
+	s.refresh(s.app.StateDocuments())
+	s.openAndFocus(attachments)
+	s.stage.Say(s.texts.T("application.documents.untouched"))
+	return true
+}
+
 // handOver leaves the application to a colleague with a note.
 func (s *Screen) handOver() {
+	if s.settled {
+		return
+	}
 	s.ask(question{
 		title: s.texts.T("application.hand-over.title"), label: s.texts.T("application.hand-over.note"),
-		hint: s.texts.T("application.hand-over.hint"), yes: s.texts.T("command.hand-over"),
+		hint: s.texts.T("application.hand-over.hint"), empty: s.texts.T("application.hand-over.empty"), yes: s.texts.T("command.hand-over"),
 	}, func(note string) {
 		s.work(func(ctx context.Context) error { return s.app.HandOver(ctx, note) }, func() {
 			s.stage.Say(s.texts.T("application.handed-over"))
@@ -79,14 +94,23 @@ func (s *Screen) print(name string, make func(language string) ([]byte, error)) 
 
 func (s *Screen) closeApplication() { s.work(s.app.Close, s.stage.Back) }
 
-// question asks for a line of text.
-type question struct{ title, text, label, hint, yes string }
+// question asks for a line of text; empty is said if it was left out.
+type question struct{ title, text, label, hint, empty, yes string }
 
-// ask asks, and gives the answer unless it is empty or Esc was pressed.
-func (s *Screen) ask(q question, answer func(text string)) {
+// ask asks, and gives the answer unless Esc was pressed. Without a text it asks on.
+func (s *Screen) ask(q question, answer func(text string)) { s.askMarked(q, false, answer) }
+
+// askMarked asks with the line marked, if it was left empty before.
+func (s *Screen) askMarked(q question, marked bool, answer func(text string)) {
 	var dismiss func()
-	host := &field.Host{Texts: s.host.Texts, Canvas: s.stage.Window.Canvas()}
-	line := field.NewText(host, field.Spec{Label: q.label, Hint: q.hint}, field.TextOptions{})
+	var line *field.Text
+	host := &field.Host{Texts: s.host.Texts, Canvas: s.stage.Window.Canvas(), Active: s.host.Active}
+	mark := func() { line.SetFinding(field.Error, q.empty) }
+	unmark := func(string) { line.SetFinding(field.None, "") }
+	line = field.NewText(host, field.Spec{Label: q.label, Hint: q.hint, OnChanged: unmark}, field.TextOptions{})
+	if marked {
+		mark()
+	}
 	host.Keys = func(event *fyne.KeyEvent) bool {
 		if event.Name == fyne.KeyEscape {
 			dismiss()
@@ -97,14 +121,19 @@ func (s *Screen) ask(q question, answer func(text string)) {
 		if text := line.Value(); text != "" {
 			dismiss()
 			answer(text)
+		} else {
+			mark()
 		}
 		return true
 	}
 	dismiss = look.Confirm(s.stage.Window.Canvas(), look.Question{
 		Title: q.title, Text: q.text, Content: line, First: line, Yes: q.yes, No: s.texts.T("common.cancel"), Width: 480,
 	}, func(yes bool) {
-		if text := line.Value(); yes && text != "" {
+		switch text := line.Value(); {
+		case yes && text != "":
 			answer(text)
+		case yes: // the answer has closed the question
+			s.askMarked(q, true, answer)
 		}
 	})
 }

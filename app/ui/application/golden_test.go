@@ -64,8 +64,7 @@ func TestScreenLooksAsDrawn(t *testing.T) {
 // A person who was here before: what differs from the last application is told.
 func TestReturningPersonLooksAsDrawn(t *testing.T) {
 	s := newStage(t, laptopLight(), fatou(), renewal())
-	s.overrideAll()
-	s.press("<F10>")
+	s.queue()
 	s.rest()
 	test.AssertRendersToImage(t, "queued.png", s.canvas())
 
@@ -77,6 +76,22 @@ func TestReturningPersonLooksAsDrawn(t *testing.T) {
 	s.goTo("1.46")
 	s.rest()
 	test.AssertRendersToImage(t, "returning.png", s.canvas())
+}
+
+// Closed fields look closed; a note stands above open ones.
+func TestNoticesLookAsDrawn(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	s.press("<Ctrl+L>manca la firma, torna giovedì<Return>")
+	s.app = must(s.session.Open(t.Context(), s.app.ID()))(t)
+	s.put(laptopLight())
+	s.goTo("1.45")
+	s.rest()
+	test.AssertRendersToImage(t, "note.png", s.canvas())
+
+	s.queue()
+	s.screen.GoTo("1.45")
+	s.rest()
+	test.AssertRendersToImage(t, "settled.png", s.canvas())
 }
 
 func TestUnsavedLooksAsDrawn(t *testing.T) {

@@ -27,6 +27,7 @@ func (s *Screen) open(id string) {
 	p := s.pages[id]
 	if p == nil {
 		p = s.newPage(id)
+		p.setEnabled(!s.settled)
 		s.pages[id] = p
 	} else if s.drawn[id] != inForce() {
 		p.object().Refresh()
@@ -41,6 +42,7 @@ func (s *Screen) open(id string) {
 	s.relayout()
 	s.scroll.ScrollToTop()
 	s.showStatus()
+	s.stage.Changed()
 }
 
 // colours are what a page is drawn with. A page that is not shown does not hear
@@ -115,15 +117,27 @@ func (s *Screen) openAndFocus(id string) {
 	s.open(id)
 	s.key = ""
 	s.checks.mark(s.target(), s.looking())
-	if !s.pages[id].focusFirst() {
-		s.stage.Window.Canvas().FocusNext()
-	}
+	s.takeFocus()
 	s.remember()
+}
+
+// takeFocus takes the focus to the first thing that can be done on the page, for
+// what had it may be gone: a field, the button that adds a row, the one that lets
+// a settled application be corrected.
+func (s *Screen) takeFocus() {
+	p, isForm := s.pages[s.current].(*formPage)
+	if s.pages[s.current].focusFirst() || isForm && p.FocusAdd() || s.notice.focus() {
+		return
+	}
+	s.stage.Window.Canvas().FocusNext()
 }
 
 // documentPrefix begins the key of a document's tick, here as in the desk's steps
 // of undo.
 const documentPrefix = "doc."
+
+// checklist is the key of the desk's step that the checklist was looked at.
+const checklist = "documents"
 
 // goTo shows the field of a key and takes the focus there; false if it is not
 // shown anywhere.
@@ -131,15 +145,23 @@ func (s *Screen) goTo(key string) bool {
 	if id, ok := strings.CutPrefix(key, documentPrefix); ok {
 		return s.goToDocument(id)
 	}
+	if key == checklist {
+		s.openAndFocus(attachments)
+		return true
+	}
 	official, ok := s.rules.Field(key)
 	if !ok || !contains(s.places(), official.Section) {
 		return false
 	}
-	if s.current != official.Section {
+	moved := s.current != official.Section
+	if moved {
 		s.open(official.Section)
 	}
 	p, ok := s.pages[s.current].(*formPage)
 	if !ok || !p.Focus(key) {
+		if moved {
+			s.takeFocus()
+		}
 		return false
 	}
 	if p.show(nil) { // what is missing there is told from now on

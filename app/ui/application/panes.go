@@ -13,6 +13,8 @@ func (s *Screen) build() {
 	s.header = newHeader(s)
 	s.checks = newChecks(s)
 	s.explain = newExplanation(s)
+	s.notice = newNotice(s)
+	s.way = newWay(s)
 
 	s.holder = look.Inset(12, 20, 16, 20, container.NewWithoutLayout())
 	s.under = look.Inset(0, 20, 14, 20, container.NewWithoutLayout())
@@ -20,7 +22,7 @@ func (s *Screen) build() {
 	s.scroll.Content = look.Column(0, s.holder, s.under)
 	s.side.Content = look.Inset(9, 14, 14, 14, s.checks.column)
 
-	s.middle = &fyne.Container{Layout: middleLayout{}, Objects: []fyne.CanvasObject{s.header.object, s.scroll, s.explain.object, s.footer()}}
+	s.middle = &fyne.Container{Layout: middleLayout{}, Objects: []fyne.CanvasObject{look.Column(0, s.header.object, s.notice.object), s.scroll, s.explain.object, s.footer()}}
 	panes := &fyne.Container{Layout: &panesLayout{screen: s}, Objects: []fyne.CanvasObject{
 		look.NewPlate(look.ColorSide, container.NewStack(s.list.object, look.NewUpright())),
 		look.NewPlate(look.ColorPanel, s.middle),

@@ -22,6 +22,7 @@ type recapPage struct {
 	buttons fyne.CanvasObject
 	values  permit.Values // that are shown
 	status  string
+	settled bool // where it stands is said above
 }
 
 func newRecapPage(s *Screen) *recapPage {
@@ -36,11 +37,14 @@ func (p *recapPage) object() fyne.CanvasObject { return p.column }
 func (p *recapPage) show(*permit.Report) bool {
 	s := p.screen
 	values, status := s.app.Values(), s.status()
-	if p.column.Objects != nil && status == p.status && reflect.DeepEqual(values, p.values) {
+	if p.column.Objects != nil && status == p.status && s.settled == p.settled && reflect.DeepEqual(values, p.values) {
 		return false
 	}
-	p.values, p.status = values, status
-	objects := []fyne.CanvasObject{look.Banner(s.statusTone(), status), p.buttons}
+	p.values, p.status, p.settled = values, status, s.settled
+	objects := []fyne.CanvasObject{p.buttons}
+	if !s.settled {
+		objects = []fyne.CanvasObject{look.Banner(s.statusTone(), status), p.buttons}
+	}
 	for _, section := range s.rules.Sections() {
 		if lines := p.lines(section); len(lines) > 0 {
 			title := titled(section.Number, section.Title.In(s.texts.Language()))
@@ -102,11 +106,14 @@ func (p *recapPage) focusFirst() bool {
 	return true
 }
 
+func (p *recapPage) setEnabled(bool) {}
+
 func (p *recapPage) focusNext(field.Field) bool { return false }
 
 // status says where the application stands.
-func (s *Screen) status() string {
-	summary := s.app.Summary()
+func (s *Screen) status() string { return s.statusOf(s.app.Summary()) }
+
+func (s *Screen) statusOf(summary desk.Summary) string {
 	switch summary.Status {
 	case desk.Queued:
 		return s.texts.T("application.status.queued", i18n.Data{"Number": summary.Number})
@@ -116,20 +123,25 @@ func (s *Screen) status() string {
 		return s.texts.T("application.status.quarantined")
 	case desk.HandedOver:
 		return s.texts.T("application.status.handed-over")
-	default:
-		return s.texts.T("application.status.draft")
 	}
+	if summary.Receipt != "" {
+		return s.texts.T("application.status.changed", i18n.Data{"Receipt": summary.Receipt})
+	}
+	return s.texts.T("application.status.draft")
 }
 
 func (s *Screen) statusTone() look.Tone {
-	switch s.app.Summary().Status {
+	summary := s.app.Summary()
+	switch summary.Status {
 	case desk.Sent:
 		return look.Good
 	case desk.Queued:
 		return look.Primary
 	case desk.Quarantined:
 		return look.Warning
-	default:
-		return look.Neutral
 	}
+	if summary.Receipt != "" {
+		return look.Warning
+	}
+	return look.Neutral
 }

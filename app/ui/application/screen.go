@@ -34,6 +34,9 @@ type Screen struct {
 	header  *header
 	checks  *checks
 	explain *explanation
+	notice  *notice
+	way     way
+	done    []*look.Button // the ways to be done with it
 	middle  *fyne.Container
 	object  fyne.CanvasObject
 
@@ -48,6 +51,7 @@ type Screen struct {
 	key        string             // field that has the focus, or had it last
 	findings   map[string]permit.Finding
 	visited    place // finding the keys went to last
+	settled    bool  // nothing may be changed
 	known      bool  // the screen has been shown before
 	remembered leftAt
 	cancel     func() // of what runs while the screen is shown
@@ -59,6 +63,8 @@ type page interface {
 	// show brings it up to date and says whether its height may have changed.
 	show(report *permit.Report) (resized bool)
 	focusFirst() bool
+	// setEnabled allows or forbids changes.
+	setEnabled(enabled bool)
 	// focusNext takes the focus on from a field; false from the last.
 	focusNext(from field.Field) bool
 }
@@ -70,7 +76,7 @@ func New(stage *screen.Stage, app *desk.Application) *Screen {
 	s.makeHost()
 	s.form = form.New(form.Options{
 		Rulebook: s.rules, Tables: stage.Session.Tables(), Texts: stage.Texts, Clock: stage.Clock, Host: s.host,
-		Changed: s.changed, Focused: s.focused, Left: s.left,
+		Changed: s.changed, Focused: s.focused, Left: s.left, Resized: s.relayout, Removed: s.removed,
 	})
 	s.build()
 	s.current = s.first()
@@ -107,7 +113,7 @@ func (s *Screen) Shown() {
 	s.header.loadOriginal(s.stage, s.app.Person())
 	s.refresh(s.app.Report())
 	if s.key == "" || !s.goTo(s.key) {
-		s.pages[s.current].focusFirst()
+		s.takeFocus()
 	}
 	if !s.known {
 		s.known = true
@@ -158,6 +164,10 @@ func (s *Screen) focused(key string) {
 	s.checks.mark(s.target(), s.looking())
 }
 
+func (s *Screen) removed(name string) {
+	s.stage.Say(s.texts.T("application.row.removed", i18n.Data{"Name": name}))
+}
+
 // left shows what is told of a field only once the focus has left it.
 func (s *Screen) left() {
 	if s.pages[s.current].show(s.app.Report()) {
@@ -177,13 +187,14 @@ func (s *Screen) refresh(report *permit.Report) {
 		}
 	}
 	places := s.places()
+	s.showSettled()
 	s.list.show(places)
 	s.checks.show(report, s.target(), s.looking())
 	s.header.show()
 	s.showState()
 	if !contains(places, s.current) {
 		s.open(s.nearest(places))
-		s.pages[s.current].focusFirst()
+		s.takeFocus()
 		return
 	}
 	if p := s.pages[s.current]; p != nil && p.show(report) {
@@ -201,7 +212,7 @@ func (s *Screen) keepFocus() {
 	focused := s.stage.Window.Canvas().Focused()
 	if of, shown := p.Holds(focused); of && !shown {
 		if from, ok := focused.(field.Field); !ok || !p.FocusNext(from) {
-			p.FocusFirst()
+			s.takeFocus()
 		}
 	}
 }
@@ -218,6 +229,8 @@ func (p *formPage) show(*permit.Report) bool { return p.Show(p.screen.app, p.scr
 
 func (p *formPage) focusFirst() bool { return p.FocusFirst() }
 
+func (p *formPage) setEnabled(enabled bool) { p.SetEnabled(enabled) }
+
 func (p *formPage) focusNext(from field.Field) bool { return p.FocusNext(from) }
 
 // showState shows how far the disk is.
@@ -225,6 +238,7 @@ func (s *Screen) showState() { s.list.showSaved(s.app.Saved(), s.stage.Clock()) 
 
 // showStatus shows where the application stands in the queue.
 func (s *Screen) showStatus() {
+	s.showSettled()
 	s.list.showStatus(s.status())
 	if p, ok := s.pages[recap]; ok && s.current == recap && p.show(s.app.Report()) {
 		s.relayout()

@@ -228,9 +228,11 @@ func (l *sectionList) showSaved(state desk.SaveState, now time.Time) {
 	l.set(l.saved, words, style)
 }
 
-// showStatus tells where an application that is no draft stands.
+// showStatus tells where an application stands that is no draft, or no longer a
+// new one.
 func (l *sectionList) showStatus(words string) {
-	l.status.Hidden = l.screen.app.Summary().Status == desk.Draft
+	summary := l.screen.app.Summary()
+	l.status.Hidden = summary.Status == desk.Draft && summary.Receipt == ""
 	l.set(l.status, words, look.Small)
 }
 

@@ -11,6 +11,7 @@ import (
 	"sportello/app/desk"
 	"sportello/app/permit"
 	"sportello/app/ui/field"
+	"sportello/app/ui/look"
 )
 
 // Enter alone goes through every field of every section, in the order of the
@@ -190,13 +191,17 @@ func (s *stage) finding(is func(permit.Finding) bool) (permit.Finding, bool) {
 // An override asks for a reason; Esc or no reason is none.
 func TestOverrideAsksForAReason(t *testing.T) {
 	s := newStage(t, laptopLight(), fatou(), renewal())
-	s.press("<F8>")
-	finding := s.app.Report().Blocking()[0]
+	s.goTo("1.45")
+	finding, _ := s.finding(func(f permit.Finding) bool { return f.Severity == permit.Error && f.Fields[0] == "1.45" })
 	overridden := func() string {
 		f, _ := s.finding(func(f permit.Finding) bool { return f.Rule == finding.Rule })
 		return f.Override
 	}
-	s.press("<Shift+F9><Return><Escape>")
+	s.press("<Shift+F9><Return>")
+	if !s.asks(s.texts.T("application.override.empty")) || !s.asks(s.texts.T("application.field.number", map[string]any{"Number": "45"})) {
+		t.Error("the dialog does not say which field, or that the reason is missing")
+	}
+	s.press("<Escape>")
 	if overridden() != "" || s.canvas().Overlays().Top() != nil {
 		t.Fatal("overridden without a reason")
 	}
@@ -207,6 +212,91 @@ func TestOverrideAsksForAReason(t *testing.T) {
 	if s.canvas().Overlays().Top() != nil || s.at() == "" {
 		t.Error("the focus did not come back")
 	}
+}
+
+// Shift+F9 means the finding at the focus or the one F8 went to, never one that
+// only stands first in the list.
+func TestOverrideNeedsAFindingInSight(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	s.goTo("1.3")
+	s.press("<Shift+F9>")
+	if s.canvas().Overlays().Top() != nil || len(s.said) != 1 || s.said[0] != s.texts.T("application.override.where") {
+		t.Fatalf("asked about a finding that is elsewhere; said %q", s.said)
+	}
+	s.press("<F8>")
+	for !s.hasError(s.at()) {
+		s.press("<F8>")
+	}
+	s.press("<Shift+F9>")
+	if s.canvas().Overlays().Top() == nil {
+		t.Error("F8 then Shift+F9 asks nothing")
+	}
+}
+
+func (s *stage) hasError(key string) bool {
+	_, found := s.finding(func(f permit.Finding) bool { return f.Standing() == permit.Error && slices.Contains(f.Fields, key) })
+	return found
+}
+
+// The button without a reason asks on, too.
+func TestTheButtonWithoutAReasonAsksOn(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	s.goTo("1.45")
+	s.press("<Shift+F9><Tab><Tab><Return>")
+	if !s.asks(s.texts.T("application.override.empty")) {
+		t.Fatal("the question went away, or does not say what is missing")
+	}
+	s.press("ha la ricevuta<Return>")
+	if s.hasError("1.45") {
+		t.Error("not overridden")
+	}
+}
+
+// Undoing a choice names the group, not the tick.
+func TestUndoNamesTheGroup(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	s.goTo("1.9")
+	s.press("11<Ctrl+Z>")
+	if want := s.texts.T("application.undone", map[string]any{"Field": "Richiede il"}); len(s.said) != 1 || s.said[0] != want {
+		t.Errorf("said %q, want %q", s.said, want)
+	}
+}
+
+// Tab leaves a section as Enter does, for the first field of the next one, and
+// from the last place for the buttons below.
+func TestTabGoesOnToTheNextSection(t *testing.T) {
+	for _, key := range []string{"<Tab>", "<Return>"} {
+		s := newStage(t, laptopLight(), fatou(), renewal())
+		s.goTo("1.46")
+		if s.press(key); s.at() != "1.64" && s.sectionAt() == "1.4" {
+			t.Errorf("%s went to %q, still in the section", key, s.at())
+		}
+		if s.at() == "" {
+			t.Errorf("%s went to no field", key)
+		}
+	}
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	for range 40 {
+		s.press("<Ctrl+Return>")
+	}
+	s.press("<Tab><Tab>")
+	if b, ok := s.canvas().Focused().(*look.Button); !ok || b.Text() != s.texts.T("command.hand-over") {
+		t.Errorf("from the recap Tab does not reach the buttons below")
+	}
+}
+
+// Coming back from behind the page, Shift+Tab goes to its last field.
+func TestShiftTabComesBackIntoThePage(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	s.goTo("1.46")
+	last := s.canvas().Focused()
+	s.canvas().FocusPrevious()
+	for range 40 { // back over the first field, round the window
+		if s.canvas().FocusPrevious(); s.canvas().Focused() == last {
+			return
+		}
+	}
+	t.Error("the last field was not reached")
 }
 
 func TestUndoGoesToTheFieldChanged(t *testing.T) {
@@ -241,11 +331,11 @@ func TestQueueingWithErrorsShowsTheFirst(t *testing.T) {
 	}
 }
 
-// With every error overridden the application is queued without a question.
+// With every document there and every error overridden the application is queued
+// without a question.
 func TestQueueing(t *testing.T) {
 	s := newStage(t, laptopLight(), fatou(), renewal())
-	s.overrideAll()
-	s.press("<F10>")
+	s.queue()
 	if len(s.failed) > 0 {
 		t.Fatal(s.failed)
 	}
@@ -255,6 +345,18 @@ func TestQueueing(t *testing.T) {
 	want := s.texts.T("application.status.queued", map[string]any{"Number": s.app.Summary().Number})
 	if !s.shows(want) {
 		t.Errorf("the recap does not say %q", want)
+	}
+}
+
+// queue brings the application into the queue by keyboard.
+func (s *stage) queue() {
+	s.t.Helper()
+	s.overrideAll()
+	s.press("<F10><F7>")
+	s.overrideAll()
+	s.press("<F10>")
+	if !s.app.Settled() {
+		s.t.Fatal("not queued")
 	}
 }
 
@@ -285,6 +387,12 @@ func TestADraftPersists(t *testing.T) {
 	if got := again.Value("1.44"); got != "ZZ7654321" {
 		t.Errorf("document number %q after a restart", got)
 	}
+}
+
+// asks says whether a text stands in the dialog that is open.
+func (s *stage) asks(text string) bool {
+	top := s.canvas().Overlays().Top()
+	return top != nil && strings.Contains(test.RenderObjectToMarkup(top), text)
 }
 
 // shows says whether a text can be seen somewhere.

@@ -23,7 +23,7 @@ type Member struct {
 
 // Choice is one of few, or none: the type of request, the sex. Arrows, first
 // letters and the marks' own digits choose, Space turns the current one over,
-// Delete empties; Enter and Tab go on. One tab stop.
+// Delete empties unless one is required; Enter and Tab go on. One tab stop.
 type Choice struct {
 	frame
 	members []Member
@@ -61,7 +61,7 @@ func (c *Choice) SetValue(value string) {
 }
 
 func (c *Choice) choose(at int) {
-	if c.disabled || at == c.chosen || at >= len(c.members) {
+	if c.disabled || at == c.chosen || at >= len(c.members) || at < 0 && c.spec.Required {
 		return
 	}
 	c.chosen = max(at, -1)

@@ -66,3 +66,26 @@ func TestDisabledFieldsKeepTheirValue(t *testing.T) {
 		}
 	}
 }
+
+// A choice that must have an answer keeps one: it begins with none, and from the
+// first on no key and no tap takes the last one away.
+func TestARequiredChoiceKeepsAMember(t *testing.T) {
+	var told []string
+	c := field.NewChoice(&field.Host{}, field.Spec{Required: true, OnChanged: func(value string) { told = append(told, value) }},
+		field.Member{Value: "M", Label: "Maschio"}, field.Member{Value: "F", Label: "Femmina"})
+	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	if c.Value() != "" {
+		t.Fatalf("it begins with %q", c.Value())
+	}
+	c.TypedRune('f')
+	c.TypedRune(' ')
+	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyDelete})
+	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	if c.Value() != "F" || len(told) != 1 {
+		t.Errorf("%q, told %q", c.Value(), told)
+	}
+	c.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	if c.Value() != "M" {
+		t.Errorf("it cannot be changed: %q", c.Value())
+	}
+}

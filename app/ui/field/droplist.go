@@ -24,12 +24,13 @@ type dropList struct {
 	widget.BaseWidget
 	owner   *Lookup
 	options []Option
-	at      int // highlighted, -1 for none
+	at      int // lit up, -1 for none
+	kept    int // marked by typing or the arrows; the mouse gives it back when it goes
 	first   int // first shown
 }
 
 func newDropList(owner *Lookup) *dropList {
-	d := &dropList{owner: owner, at: -1}
+	d := &dropList{owner: owner, at: -1, kept: -1}
 	d.ExtendBaseWidget(d)
 	return d
 }
@@ -39,7 +40,7 @@ func (d *dropList) isOpen() bool {
 	return layer != nil && len(layer.Objects) == 1 && layer.Objects[0] == fyne.CanvasObject(d)
 }
 
-// open shows the options with the given one highlighted; it stays open without
+// open shows the options with the given one marked; it stays open without
 // any, saying so.
 func (d *dropList) open(options []Option, at int) {
 	layer := d.owner.host.Layer
@@ -47,6 +48,7 @@ func (d *dropList) open(options []Option, at int) {
 		return
 	}
 	d.options, d.at, d.first = options, min(at, len(options)-1), 0
+	d.kept = d.at
 	d.reveal()
 	if !d.isOpen() {
 		layer.Objects = []fyne.CanvasObject{d}
@@ -62,7 +64,7 @@ func (d *dropList) close() {
 		layer.Objects = nil
 		layer.Refresh()
 	}
-	d.options, d.at = nil, -1
+	d.options, d.at, d.kept = nil, -1, -1
 }
 
 // place puts the list under the box or, where there is no room, above it.
@@ -85,7 +87,8 @@ func (d *dropList) place(layer *fyne.Container) {
 	d.Move(fyne.NewPos(float32(int(at.X)), float32(int(y))))
 }
 
-func (d *dropList) highlighted() (Option, bool) {
+// marked is what Enter takes.
+func (d *dropList) marked() (Option, bool) {
 	if d.at < 0 || d.at >= len(d.options) {
 		return Option{}, false
 	}
@@ -95,12 +98,13 @@ func (d *dropList) highlighted() (Option, bool) {
 func (d *dropList) move(by int) {
 	if len(d.options) > 0 {
 		d.at = min(max(d.at+by, 0), len(d.options)-1)
+		d.kept = d.at
 		d.reveal()
 		d.Refresh()
 	}
 }
 
-// reveal scrolls so that the highlighted row shows.
+// reveal scrolls so that the marked row shows.
 func (d *dropList) reveal() {
 	last := max(0, len(d.options)-shownRows)
 	switch {
@@ -144,6 +148,10 @@ func (d *dropList) MouseMoved(event *desktop.MouseEvent) {
 
 // MouseOut implements desktop.Hoverable.
 func (d *dropList) MouseOut() {
+	if d.at != d.kept {
+		d.at = d.kept
+		d.Refresh()
+	}
 	if d.owner.picking {
 		d.owner.letGo()
 	}

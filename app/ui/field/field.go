@@ -24,6 +24,8 @@ type Spec struct {
 	// Bare shows the box alone, as in a table or a search box. Label and message
 	// are then for the accessibility label only.
 	Bare bool
+	// Required keeps a Choice from being emptied: once a member is chosen, one is.
+	Required bool
 
 	// OnChanged receives the canonical value after each change by the operator.
 	// What cannot be read yet is reported as it was typed, so that it is kept.

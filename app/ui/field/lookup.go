@@ -1,6 +1,8 @@
 package field
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
@@ -39,9 +41,11 @@ const (
 )
 
 // Lookup completes what is typed from a table. The list drops down on the
-// Host's layer and never takes the focus. Up, Down, PgUp and PgDn choose, Enter
-// takes and goes on, Esc closes the list. Leaving takes what is unambiguous: an
-// exact code, an exact name, the only match, or what the arrows chose.
+// Host's layer and never takes the focus. Up, Down, PgUp and PgDn mark another
+// option, Esc closes the list. Enter and Tab, as any leaving, take the marked
+// option; with the list closed they take what is unambiguous: an exact code, an
+// exact name, the only match. The first match is marked, in a free text only if it
+// begins with what was typed.
 //
 // A strict Lookup has the code as its value and keeps text it cannot place as it
 // was typed, saying so.
@@ -51,7 +55,6 @@ type Lookup struct {
 	list    *dropList
 	value   string
 	settled bool // the text is what the value stands for
-	chosen  bool // the highlighted option was chosen with the arrows
 	picking bool // the mouse is down on the list: losing the focus is no leaving
 }
 
@@ -125,30 +128,31 @@ func (l *Lookup) resolve(code string) (Option, bool) {
 // so far.
 func (l *Lookup) search() {
 	text := l.text()
-	l.settled, l.chosen, l.own = false, false, ""
+	l.settled, l.own = false, ""
 	options := l.options.Source(text, l.options.Limit)
 	value := text
-	if text == "" {
-		l.settled = true
-		options = nil
-	} else if option, ok := exact(options, text); ok && !l.options.Free {
-		value, l.settled = option.Code, true
+	if at, ok := exact(options, text); ok && !l.options.Free {
+		value, l.settled = options[at].Code, true
 	}
+	l.settled = l.settled || text == ""
 	l.setQuiet(!l.settled)
 	l.report(value)
-	if text == "" {
+	if text == "" || l.options.Free && len(options) == 0 {
 		l.list.close()
 		return
 	}
-	first := 0
-	if l.options.Free {
-		first = -1 // Enter must keep what was typed
-		if len(options) == 0 {
-			l.list.close()
-			return
-		}
+	l.list.open(options, l.first(options, text))
+}
+
+// first is the option to mark for a text; -1 for none.
+func (l *Lookup) first(options []Option, text string) int {
+	if at, ok := exact(options, text); ok {
+		return at
 	}
-	l.list.open(options, first)
+	if l.options.Free && (len(options) == 0 || !strings.HasPrefix(fold(options[0].Label), fold(text))) {
+		return -1 // what was typed is something else
+	}
+	return 0
 }
 
 func (l *Lookup) setQuiet(quiet bool) {
@@ -160,21 +164,20 @@ func (l *Lookup) setQuiet(quiet bool) {
 
 // exact finds the option that is meant by its whole code or whole name; a code
 // wins over a name, two different codes of the same name win nothing.
-func exact(options []Option, text string) (Option, bool) {
+func exact(options []Option, text string) (at int, ok bool) {
 	folded := fold(text)
-	var found Option
 	matches := 0
 	// A source answers best first: what is exact is not far down.
-	for _, option := range options[:min(len(options), exactWithin)] {
+	for i, option := range options[:min(len(options), exactWithin)] {
 		if option.Code != "" && fold(option.Code) == folded {
-			return option, true
+			return i, true
 		}
 		if fold(option.Label) == folded || fold(written(option)) == folded {
-			found = option
+			at = i
 			matches++
 		}
 	}
-	return found, matches == 1
+	return at, text != "" && matches == 1
 }
 
 // settle decides what the text means when the field is left.
@@ -185,39 +188,37 @@ func (l *Lookup) settle() {
 	defer l.list.close()
 	l.quiet = false
 	text := l.text()
-	if l.settled && text != "" && !l.options.Free {
-		l.showValue() // the code alone may have been typed
-		return
-	}
-	if l.settled {
-		return
-	}
-	if option, ok := l.meant(text); ok {
+	switch option, ok := l.meant(text); {
+	case ok:
 		l.take(option)
-		return
-	}
-	if l.options.Free {
+	case l.settled && text != "" && !l.options.Free:
+		l.showValue() // the code alone may have been typed
+	case l.settled:
+	case l.options.Free:
 		l.settled = true
 		l.report(text)
-		return
+	default:
+		l.own = l.host.Texts.NotInList
+		l.report(text)
 	}
-	l.own = l.host.Texts.NotInList
-	l.report(text)
 }
 
 // meant is the option a text stands for without doubt.
 func (l *Lookup) meant(text string) (Option, bool) {
-	if option, ok := l.list.highlighted(); ok && l.chosen {
+	if option, ok := l.list.marked(); ok {
 		return option, true
 	}
-	if text == "" || l.options.Free {
+	if l.settled || text == "" || l.options.Free {
 		return Option{}, false
 	}
 	options := l.options.Source(text, l.options.Limit)
 	if len(options) == 1 {
 		return options[0], true
 	}
-	return exact(options, text)
+	if at, ok := exact(options, text); ok {
+		return options[at], true
+	}
+	return Option{}, false
 }
 
 // take makes an option the value.
@@ -226,7 +227,7 @@ func (l *Lookup) take(option Option) {
 	if l.options.Free {
 		value = option.Label
 	}
-	l.settled, l.chosen, l.own, l.quiet = true, false, "", false
+	l.settled, l.own, l.quiet = true, "", false
 	l.list.close()
 	if l.options.Free {
 		l.line.reset(option.Label)
@@ -248,24 +249,24 @@ func (l *Lookup) report(value string) {
 func (l *Lookup) listKey(event *fyne.KeyEvent) bool {
 	if !l.list.isOpen() {
 		if event.Name == fyne.KeyDown && !l.disabled {
-			l.browse()
+			l.browse(0)
 			return true
 		}
 		return false
 	}
 	switch event.Name {
 	case fyne.KeyUp:
-		l.choose(-1)
+		l.list.move(-1)
 	case fyne.KeyDown:
-		l.choose(+1)
+		l.list.move(+1)
 	case fyne.KeyPageUp:
-		l.choose(-shownRows)
+		l.list.move(-shownRows)
 	case fyne.KeyPageDown:
-		l.choose(+shownRows)
+		l.list.move(+shownRows)
 	case fyne.KeyEscape:
 		l.list.close()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if option, ok := l.list.highlighted(); ok {
+		if option, ok := l.list.marked(); ok {
 			l.take(option)
 		}
 		return false // and go on
@@ -275,19 +276,14 @@ func (l *Lookup) listKey(event *fyne.KeyEvent) bool {
 	return true
 }
 
-func (l *Lookup) choose(by int) {
-	l.chosen = true
-	l.list.move(by)
-}
-
-// browse opens the list on the whole table, at the value if there is one.
-func (l *Lookup) browse() {
+// browse opens the list on the whole table with the value marked, or else the
+// given option.
+func (l *Lookup) browse(at int) {
 	query := ""
 	if !l.settled {
 		query = l.text()
 	}
 	options := l.options.Source(query, l.options.Limit)
-	at := 0
 	if l.options.Free {
 		at = -1
 	}
@@ -299,26 +295,42 @@ func (l *Lookup) browse() {
 	l.list.open(options, at)
 }
 
-// toggle opens or closes the list by mouse.
+// toggle opens or closes the list by mouse. Nothing is marked then: the mouse may
+// go elsewhere, and leaving takes what is marked.
 func (l *Lookup) toggle() {
 	if l.disabled {
 		return
 	}
-	l.focusByMouse()
+	l.arrive()
 	if l.list.isOpen() {
 		l.list.close()
 	} else {
-		l.browse()
+		l.browse(-1)
 	}
+}
+
+// arrive takes the focus by mouse; the first time, the text is selected as when
+// arriving by key, so that typing replaces it.
+func (l *Lookup) arrive() (first bool) {
+	first = !l.focused
+	l.focusByMouse()
+	if first {
+		l.line.selectAll()
+		l.view.redraw()
+	}
+	return first
 }
 
 // MouseDown implements desktop.Mouseable: on the arrow it opens the list.
 func (l *Lookup) MouseDown(event *desktop.MouseEvent) {
-	if event.Button == desktop.MouseButtonPrimary && l.onArrow(event.Position) {
+	switch {
+	case event.Button != desktop.MouseButtonPrimary || l.disabled:
+	case l.onArrow(event.Position):
 		l.toggle()
-		return
+	case l.arrive():
+	default:
+		l.entry.MouseDown(event)
 	}
-	l.entry.MouseDown(event)
 }
 
 func (l *Lookup) onArrow(at fyne.Position) bool {

@@ -26,7 +26,12 @@ func TestLookupTyping(t *testing.T) {
 		{"the arrows' choice holds when leaving", "se<Down><Tab>", "SRB", false},
 		{"leaving with one match takes it", "maro<Tab>", "MAR", false},
 		{"leaving with an exact name takes it", "congo<Tab>", "COG", false},
-		{"leaving in doubt keeps the text", "se<Tab>", "se", false},
+		{"Tab takes the marked one as Enter does", "se<Tab>", "SEN", false},
+		{"a whole name is marked before longer ones", "congo<Return>", "COG", false},
+		{"the arrows win over a whole code", "1<Down><Tab>", "16", false},
+		{"after Esc, leaving in doubt keeps the text", "se<Escape><Tab>", "se", false},
+		{"after Esc, leaving with one match takes it", "maro<Escape><Tab>", "MAR", false},
+		{"Tab after Down takes what is marked", "<Down><Down><Tab>", "SRB", false},
 		{"leaving with nothing like it keeps the text", "zz<Tab>", "zz", false},
 		{"a longer code is not cut short", "16<Tab>", "16", false},
 		{"accents and apostrophes do not matter", "costa d'avorio<Tab>", "CIV", false},
@@ -34,8 +39,12 @@ func TestLookupTyping(t *testing.T) {
 		{"Down opens the whole table", "<Down><Down><Return>", "SRB", false},
 		{"emptied", "sen<Tab><Tab><Ctrl+A><Delete>", "", false},
 		{"free text stays", "Via della Prova<Tab>", "Via della Prova", true},
-		{"free text stays with Enter", "Sen<Return>", "Sen", true},
-		{"free text takes a suggestion when told", "Sen<Down><Return>", "Senegal", true},
+		{"free text is completed by Enter", "Sen<Return>", "Senegal", true},
+		{"free text is completed by Tab", "Sen<Tab>", "Senegal", true},
+		{"free text stays after Esc", "Sen<Escape><Return>", "Sen", true},
+		{"free text stays after Esc and Tab", "Sen<Escape><Tab>", "Sen", true},
+		{"free text that no suggestion begins with stays", "subordinato<Return>", "subordinato", true},
+		{"free text takes another suggestion when told", "subordinato<Down><Return>", "Lavoro subordinato", true},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -89,5 +98,45 @@ func TestLookupPickedByMouse(t *testing.T) {
 	list.(fyne.Tappable).Tapped(&fyne.PointEvent{Position: fyne.NewPos(20, 50)})
 	if l.Value() != "SRB" || b.canvas.Focused() != fyne.Focusable(l) {
 		t.Errorf("value %q, focused %v", l.Value(), b.canvas.Focused() == fyne.Focusable(l))
+	}
+}
+
+// A click into a filled lookup selects its text, so that typing replaces it; a
+// second click sets the cursor.
+func TestLookupClickSelects(t *testing.T) {
+	for _, at := range []float32{100, 385} { // on the text, on the arrow
+		b := newBench(t)
+		l := field.NewLookup(b.host, b.spec("Stato"), field.LookupOptions{Source: table})
+		b.show(l)
+		l.SetValue("SEN")
+		click := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
+		click.Position = fyne.NewPos(min(at, l.Size().Width-8), 40)
+		l.MouseDown(click)
+		b.press("mar<Return>")
+		if l.Value() != "MAR" {
+			t.Errorf("clicked at %v and typed: %q", at, l.Value())
+		}
+	}
+}
+
+// A row that only the mouse has lit up is not taken by going elsewhere.
+func TestLookupHoverIsNoChoice(t *testing.T) {
+	b := newBench(t)
+	l := field.NewLookup(b.host, b.spec("Stato"), field.LookupOptions{Source: table})
+	b.show(l, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+	click := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
+	click.Position = fyne.NewPos(l.Size().Width-8, 40)
+	l.MouseDown(click)
+	list, ok := b.host.Layer.Objects[0].(desktop.Hoverable)
+	if !ok {
+		t.Fatal("the list is not open")
+	}
+	over := &desktop.MouseEvent{}
+	over.Position = fyne.NewPos(20, 50)
+	list.MouseIn(over)
+	list.MouseOut()
+	b.press("<Tab>")
+	if l.Value() != "" {
+		t.Errorf("took %q", l.Value())
 	}
 }

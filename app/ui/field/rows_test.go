@@ -84,6 +84,8 @@ func TestRowsRemoveMovesUp(t *testing.T) {
 	}
 }
 
+// What removes a row comes after all that fills rows: Enter and Tab after the last
+// field must not take away what was just typed.
 func TestKeysGoThroughRows(t *testing.T) {
 	b := newBench(t)
 	r, _ := children(b, map[string]string{"nome0": "Ada", "nome1": "Eva"})
@@ -99,7 +101,54 @@ func TestKeysGoThroughRows(t *testing.T) {
 		}
 		b.canvas.FocusNext()
 	}
-	if got, want := strings.Join(seen, " "), "cognome0 nome0 Togli cognome1 nome1 Togli Aggiungi"; got != want {
+	if got, want := strings.Join(seen, " "), "cognome0 nome0 cognome1 nome1 Aggiungi Togli Togli"; got != want {
 		t.Errorf("the keys go %s; want %s", got, want)
+	}
+}
+
+// A row none of whose fields is asked for is not shown as a heading over nothing,
+// and cannot be added.
+func TestARowWithoutFieldsIsNotShown(t *testing.T) {
+	b := newBench(t)
+	first, second := field.NewText(b.host, b.spec("Primo"), field.TextOptions{}), field.NewText(b.host, b.spec("Secondo"), field.TextOptions{})
+	r := field.NewRows(b.host, field.RowsSpec{Title: func(int) string { return "Soggiorno" }, Add: "Aggiungi", Remove: "Togli"}, []field.Field{first}, []field.Field{second})
+	b.show(field.Wide(r.Container))
+	r.Add()
+	r.Add()
+	if r.Shown() != 2 {
+		t.Fatalf("%d rows", r.Shown())
+	}
+	second.Hide()
+	if r.Update(); r.Shown() != 1 {
+		t.Errorf("%d rows shown, one of them empty", r.Shown())
+	}
+	if r.Add(); r.Shown() != 1 {
+		t.Error("a row that is not asked for was added")
+	}
+	second.Show()
+	r.Update()
+	if r.Add(); r.Shown() != 2 || !second.Focused() {
+		t.Error("the row did not come back")
+	}
+}
+
+// Whoever lays rows out and tells of them hears of each change of their number.
+func TestRowsTellOfTheirNumber(t *testing.T) {
+	b := newBench(t)
+	var told []string
+	text := field.NewText(b.host, b.spec("Nome"), field.TextOptions{})
+	r := field.NewRows(b.host, field.RowsSpec{Title: func(int) string { return "Figlio" }, Add: "Aggiungi", Remove: "Togli",
+		Resized: func() { told = append(told, "resized") }, Removed: func(row int) { told = append(told, fmt.Sprint("removed ", row)) },
+	}, []field.Field{text})
+	b.show(field.Wide(r.Container))
+	r.Add()
+	b.press("Ada")
+	r.Remove(0)
+	if got, want := strings.Join(told, ", "), "resized, resized, removed 0"; got != want {
+		t.Errorf("told %s; want %s", got, want)
+	}
+	r.SetEnabled(false)
+	if r.FocusAdd() {
+		t.Error("a row can be added though it is forbidden")
 	}
 }

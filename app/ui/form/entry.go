@@ -118,11 +118,26 @@ func (p *Page) widget(e *entry, spec field.Spec, official permit.Field) field.Fi
 		return p.code(e, spec, official)
 	default:
 		if options, ok := p.form.lookup(official.Table); ok {
+			if official.Table == tableMunicipalities {
+				options = p.form.municipalitiesOf(p.provinceBefore())
+			}
 			options.Free, options.Capitals, options.Boxes = true, true, boxes(official)
 			return field.NewLookup(host, spec, options)
 		}
 		return field.NewText(host, spec, field.TextOptions{Boxes: boxes(official), Capitals: true})
 	}
+}
+
+// provinceBefore reads the province that is asked for just before the field being
+// built; it says nothing where that is something else.
+func (p *Page) provinceBefore() func() string {
+	if n := len(p.entries); n > 0 {
+		before := p.entries[n-1]
+		if official, ok := p.form.Rulebook.Field(before.keys[0]); ok && official.Table == tableProvinces {
+			return before.field.Value
+		}
+	}
+	return func() string { return "" }
 }
 
 func (p *Page) code(e *entry, spec field.Spec, official permit.Field) field.Field {

@@ -22,6 +22,10 @@ type Options struct {
 	Focused func(key string)
 	// Left is told that the focus has left a field.
 	Left func()
+	// Resized is told that a page has another height because rows came or went by
+	// the operator's hand, and Removed what was removed: "Figlio 2".
+	Resized func()
+	Removed func(name string)
 }
 
 // Form makes pages.

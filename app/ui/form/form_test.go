@@ -47,6 +47,7 @@ type sheet struct {
 	form    *form.Form
 	canvas  fyne.Canvas
 	changes []permit.Values
+	removed []string
 }
 
 func newSheet(t *testing.T, language, section string) *sheet {
@@ -69,6 +70,7 @@ func newSheet(t *testing.T, language, section string) *sheet {
 		Rulebook: book, Tables: places, Texts: texts, Clock: func() time.Time { return time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC) },
 		Host:    &field.Host{Layer: field.NewLayer()},
 		Changed: func(values permit.Values) { s.changes = append(s.changes, values) }, Focused: func(string) {}, Left: func() {},
+		Resized: func() {}, Removed: func(name string) { s.removed = append(s.removed, name) },
 	})
 	for _, one := range book.Sections() {
 		if one.ID == section {
@@ -200,6 +202,46 @@ func TestEverySectionHasItsFields(t *testing.T) {
 			if !slices.Contains(inRows, key) && !page.Focus(key) {
 				t.Errorf("section %s has no field for %s", section.ID, key)
 			}
+		}
+	}
+}
+
+// The municipalities of the province chosen just before come first; others can
+// still be found, for the province often follows from the municipality.
+func TestMunicipalitiesOfTheProvinceComeFirst(t *testing.T) {
+	for _, c := range []struct{ province, typed, want string }{
+		{"RA", "rav", "RAVENNA"},
+		{"BO", "mo", "MOLINELLA"},
+		{"MO", "mo", "MODENA"},
+		{"RA", "bologna", "BOLOGNA"},
+		{"", "bologna", "BOLOGNA"},
+	} {
+		s := newSheet(t, "it", "1.1")
+		s.values["1.5"] = c.province
+		s.Show(s.model, nil)
+		s.Focus("1.6")
+		town := s.canvas.Focused().(field.Field)
+		for _, r := range c.typed {
+			town.TypedRune(r)
+		}
+		s.FocusFirst()
+		if got := town.Value(); got != c.want {
+			t.Errorf("%s %q completed to %q, want %q", c.province, c.typed, got, c.want)
+		}
+	}
+}
+
+// Forbidden to change, a page has nothing that takes the focus, nor a row to add.
+func TestAClosedPageTakesNoFocus(t *testing.T) {
+	for _, section := range []string{"1.1", "1.12"} {
+		s := newSheet(t, "it", section)
+		s.SetEnabled(false)
+		if s.FocusFirst() || s.FocusLast() || s.FocusAdd() {
+			t.Errorf("%s takes the focus", section)
+		}
+		s.SetEnabled(true)
+		if s.Focus("1.3") != (section == "1.1") || s.FocusAdd() != (section == "1.12") {
+			t.Errorf("%s does not open again", section)
 		}
 	}
 }

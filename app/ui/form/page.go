@@ -94,6 +94,10 @@ func (p *Page) addRows() fyne.CanvasObject {
 		Columns:  min(columns, rowColumns),
 		Least:    rowLeast,
 		Together: p.together,
+		Resized:  p.rowsResized,
+		Removed: func(row int) {
+			p.form.Removed(title + " " + strconv.Itoa(row+1))
+		},
 	}, rows...)
 	p.blocks = field.Wide(p.rows.Container)
 	return p.blocks
@@ -127,6 +131,24 @@ func (p *Page) changed(e *entry, value string) {
 func (p *Page) leave(e *entry) {
 	e.left = true
 	p.form.Left()
+}
+
+// rowsResized lays the page out anew, so that the focus can come to a row that has
+// just been opened.
+func (p *Page) rowsResized() {
+	p.grid.Layout.Layout(p.grid.Objects, p.grid.Size())
+	p.least = p.grid.MinSize()
+	p.form.Resized()
+}
+
+// SetEnabled allows or forbids changes on the whole page.
+func (p *Page) SetEnabled(enabled bool) {
+	for _, e := range p.entries {
+		e.field.SetEnabled(enabled)
+	}
+	if p.rows != nil {
+		p.rows.SetEnabled(enabled)
+	}
 }
 
 // together reports all that a change of several fields does as one.
@@ -177,9 +199,7 @@ func (p *Page) Show(m Model, findings map[string]permit.Finding) (resized bool) 
 func (p *Page) showRows() (moved bool) {
 	before, visible := p.rows.Shown(), p.blocks.Visible()
 	show(p.blocks, slices.ContainsFunc(p.entries, func(e *entry) bool { return e.row >= 0 && e.shown.visible }))
-	if p.typing == nil {
-		p.rows.Update()
-	}
+	p.rows.Update()
 	return p.rows.Shown() != before || p.blocks.Visible() != visible
 }
 
@@ -231,16 +251,13 @@ func (p *Page) previous(e *entry, m Model, value string) string {
 }
 
 func severity(finding permit.Finding) field.Severity {
-	switch {
-	case finding.Override != "":
-		return field.Note
-	case finding.Severity == permit.Error:
+	switch finding.Standing() {
+	case permit.Error:
 		return field.Error
-	case finding.Severity == permit.Warning:
+	case permit.Warning:
 		return field.Warning
-	default:
-		return field.Note
 	}
+	return field.Note
 }
 
 func (p *Page) text(finding permit.Finding) string {
@@ -283,17 +300,42 @@ func (p *Page) focusFrom(at int) bool {
 	return false
 }
 
-// FocusNext takes the focus on from a field of the page; false from the last.
+// FocusNext takes the focus on from a field of the page; false from the last. From
+// the last row it goes to the button that adds another.
 func (p *Page) FocusNext(from field.Field) bool {
 	at := slices.IndexFunc(p.entries, func(e *entry) bool { return e.field == from })
-	return at >= 0 && p.focusFrom(at+1)
+	if at < 0 {
+		return false
+	}
+	for _, e := range p.entries[at+1:] {
+		if !p.reachable(e) {
+			continue
+		}
+		if p.entries[at].row >= 0 && e.row < 0 && p.FocusAdd() {
+			return true
+		}
+		e.field.Focus()
+		return true
+	}
+	return p.entries[at].row >= 0 && p.FocusAdd()
+}
+
+// FocusAdd takes the focus to the button that adds a row; false if there is none.
+func (p *Page) FocusAdd() bool {
+	return p.rows != nil && p.blocks.Visible() && p.rows.FocusAdd()
 }
 
 // Focus takes the focus to the field of a key, and tells from then on what is
-// missing there; false if it is not shown.
+// missing there; false if it is not shown. A row that is not open yet is opened.
 func (p *Page) Focus(key string) bool {
 	e := p.byKey[key]
-	if e == nil || !p.reachable(e) {
+	if e == nil {
+		return false
+	}
+	if e.row >= 0 && e.object.Visible() {
+		p.rows.Open(e.row)
+	}
+	if !p.reachable(e) {
 		return false
 	}
 	e.left = true

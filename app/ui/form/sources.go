@@ -116,17 +116,46 @@ func States(tables *reference.Tables, language string) field.LookupOptions {
 // Municipalities suggests municipalities of today for a free text, in capitals
 // as the form asks; the detail is the province.
 func Municipalities(tables *reference.Tables) field.LookupOptions {
-	option := func(m reference.Municipality) field.Option {
-		return field.Option{Label: strings.ToUpper(m.Name), Detail: m.Province}
-	}
-	current := func(all []reference.Municipality) []field.Option {
-		return mapped(slices.DeleteFunc(slices.Clone(all), func(m reference.Municipality) bool { return !m.Current() }), option)
-	}
-	near := current(tables.MunicipalitiesOf("RA"))
 	return field.LookupOptions{Free: true, Capitals: true,
-		Source: answering(near, func(query string, limit int) []field.Option {
-			return current(tables.SearchMunicipalities(query, limit))
+		Source: answering(townsOf(tables, home), func(query string, limit int) []field.Option {
+			return towns(tables.SearchMunicipalities(query, limit))
 		})}
+}
+
+// home is the province whose municipalities are offered where none is chosen.
+const home = "RA"
+
+// municipalitiesOf are Municipalities with those of a province first.
+func (f *Form) municipalitiesOf(province func() string) field.LookupOptions {
+	options := Municipalities(f.Tables)
+	everywhere := options.Source
+	var code string // of the province near is made for
+	var near field.Source
+	options.Source = func(query string, limit int) []field.Option {
+		if code != province() || near == nil {
+			code = province()
+			near = field.Table(townsOf(f.Tables, code))
+		}
+		first := near(query, limit)
+		if len(first) > 0 && strings.TrimSpace(query) == "" {
+			return first
+		}
+		others := slices.DeleteFunc(slices.Clone(everywhere(query, limit)), func(o field.Option) bool { return o.Detail == code })
+		return append(first, others[:min(len(others), limit-len(first))]...)
+	}
+	return options
+}
+
+// townsOf are the municipalities of a province as options.
+func townsOf(tables *reference.Tables, province string) []field.Option {
+	return towns(tables.MunicipalitiesOf(province))
+}
+
+func towns(all []reference.Municipality) []field.Option {
+	current := slices.DeleteFunc(slices.Clone(all), func(m reference.Municipality) bool { return !m.Current() })
+	return mapped(current, func(m reference.Municipality) field.Option {
+		return field.Option{Label: strings.ToUpper(m.Name), Detail: m.Province}
+	})
 }
 
 // answering is a source that offers a list of its own before anything is typed.

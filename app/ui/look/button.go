@@ -178,10 +178,7 @@ type centredLayout struct{ gap float32 }
 
 func (l centredLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	x := (size.Width - l.MinSize(objects).Width) / 2
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
+	for _, o := range shown(objects) {
 		least := o.MinSize()
 		o.Resize(least)
 		o.Move(fyne.NewPos(x, (size.Height-least.Height)/2))

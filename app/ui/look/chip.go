@@ -84,6 +84,14 @@ func (c *Chip) Set(text string, tone Tone) {
 	c.plate.Refresh()
 }
 
+// lift keeps a chip apart from the tint of a current row, which is that of the
+// quiet tones.
+func (c *Chip) lift() {
+	if c.plate.fill == ColorNeutralSoft || c.plate.fill == ColorPrimarySoft {
+		c.plate.paint(ColorPanel, "", c.plate.width)
+	}
+}
+
 // Text returns the words.
 func (c *Chip) Text() string { return c.text.Text() }
 

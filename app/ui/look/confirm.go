@@ -89,7 +89,8 @@ func (q Question) popUp(c fyne.Canvas, reply func(yes bool) func()) (*widget.Pop
 	return widget.NewModalPopUp(Inset(12, 14, 12, 14, Least(width, 0, column)), c), first
 }
 
-// dialogKeys are the keys an answer of a dialog forwards.
+// dialogKeys are the keys an answer of a dialog forwards; those the dialog has
+// no use for go where keys without a focus go.
 func dialogKeys(c fyne.Canvas, escape func()) func(*fyne.KeyEvent) bool {
 	return func(event *fyne.KeyEvent) bool {
 		switch event.Name {
@@ -100,7 +101,11 @@ func dialogKeys(c fyne.Canvas, escape func()) func(*fyne.KeyEvent) bool {
 		case fyne.KeyRight, fyne.KeyDown:
 			c.FocusNext()
 		default:
-			return false
+			typed := c.OnTypedKey()
+			if typed == nil {
+				return false
+			}
+			typed(event)
 		}
 		return true
 	}

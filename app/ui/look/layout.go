@@ -1,6 +1,8 @@
 package look
 
 import (
+	"iter"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
@@ -8,6 +10,22 @@ import (
 // Scaled turns pixels at 100 % into those of the text size in force. The
 // layouts below do so with every distance they are given.
 func Scaled(pixels float32) float32 { return pixels * theme.Size(Unit) }
+
+// shown yields the objects that take room, numbered from 0.
+func shown(objects []fyne.CanvasObject) iter.Seq2[int, fyne.CanvasObject] {
+	return func(yield func(int, fyne.CanvasObject) bool) {
+		n := 0
+		for _, o := range objects {
+			if !o.Visible() {
+				continue
+			}
+			if !yield(n, o) {
+				return
+			}
+			n++
+		}
+	}
+}
 
 // Column stacks its objects at their full width. Unlike Fyne's VBox it tells
 // each child its width before asking for its height, as wrapped text needs.
@@ -18,15 +36,11 @@ func Column(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
 type columnLayout struct{ gap float32 }
 
 func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	y, first := float32(0), true
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		if !first {
+	y := float32(0)
+	for i, o := range shown(objects) {
+		if i > 0 {
 			y += Scaled(l.gap)
 		}
-		first = false
 		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
 		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
 		o.Move(fyne.NewPos(0, y))
@@ -36,15 +50,10 @@ func (l columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var total fyne.Size
-	first := true
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		if !first {
+	for i, o := range shown(objects) {
+		if i > 0 {
 			total.Height += Scaled(l.gap)
 		}
-		first = false
 		least := o.MinSize()
 		total.Width = max(total.Width, least.Width)
 		total.Height += least.Height
@@ -94,15 +103,10 @@ func (l rowLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 func (l rowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var total fyne.Size
-	first := true
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
-		if !first {
+	for i, o := range shown(objects) {
+		if i > 0 {
 			total.Width += Scaled(l.gap)
 		}
-		first = false
 		least := o.MinSize()
 		total.Width += least.Width
 		total.Height = max(total.Height, least.Height)
@@ -182,10 +186,7 @@ func (l *flowLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 // place calls at for each object with its position and returns the height.
 func (l *flowLayout) place(objects []fyne.CanvasObject, at func(fyne.CanvasObject, fyne.Position)) float32 {
 	var x, y, line float32
-	for _, o := range objects {
-		if !o.Visible() {
-			continue
-		}
+	for _, o := range shown(objects) {
 		least := o.MinSize()
 		if x > 0 && l.width > 0 && x+least.Width > l.width {
 			x, y, line = 0, y+line+Scaled(l.gap), 0

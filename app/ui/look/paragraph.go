@@ -5,42 +5,20 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/widget"
 )
 
 // Paragraph is text that wraps at words to the width it is given; its height
 // follows at once, so that a Column lays it out in one pass.
 type Paragraph struct {
-	widget.BaseWidget
-	text  string
-	style Style
+	wording
 }
 
 // NewParagraph shows wrapped text; line feeds start a new line.
 func NewParagraph(text string, style Style) *Paragraph {
-	p := &Paragraph{text: text, style: style}
+	p := &Paragraph{wording{text: text, style: style}}
 	p.ExtendBaseWidget(p)
 	return p
 }
-
-// SetText changes the words.
-func (p *Paragraph) SetText(text string) {
-	if p.text != text {
-		p.text = text
-		p.Refresh()
-	}
-}
-
-// SetStyle changes what they look like.
-func (p *Paragraph) SetStyle(style Style) {
-	if p.style != style {
-		p.style = style
-		p.Refresh()
-	}
-}
-
-// Text returns the words.
-func (p *Paragraph) Text() string { return p.text }
 
 // naturalWidth is the width the text would take in one line.
 func (p *Paragraph) naturalWidth() float32 {

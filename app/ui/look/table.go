@@ -24,6 +24,8 @@ type Cell struct {
 	// Chip shows Text as a state in Tone, Signed with the tone's sign.
 	Chip, Signed bool
 	Tone         Tone
+
+	current bool // it stands in the current row
 }
 
 // TableSpec is what a Table is told at birth.

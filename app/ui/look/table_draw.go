@@ -127,6 +127,7 @@ func (r *tableRenderer) row(row int, widths []float32) {
 	x := Scaled(cellInset)
 	for i, cell := range t.cells(row) {
 		if i < len(widths) && widths[i] > 0 {
+			cell.current = row == t.at
 			r.cell(cell, fyne.NewPos(x, top), widths[i]-r.gap(i), height, t.spec.Columns[i].Right)
 			x += widths[i]
 		}
@@ -150,6 +151,9 @@ func (r *tableRenderer) chip(cell Cell, at fyne.Position, width, height float32)
 	chip := NewChip(cell.Text, cell.Tone)
 	if cell.Signed {
 		chip = NewMarkedChip(cell.Text, cell.Tone)
+	}
+	if cell.current {
+		chip.lift()
 	}
 	least := chip.MinSize()
 	if least.Width > width { // the state must be read, even in a narrow column

@@ -56,18 +56,42 @@ func (s Style) apply(w interface{ Theme() fyne.Theme }, t *canvas.Text) {
 	t.FontSource = s.Font
 }
 
-// Text is one line. It never takes more than its own width; given less it ends
-// in an ellipsis if it may (Elide), otherwise it asks for its whole width.
-type Text struct {
+// wording is what a widget of text says and what that looks like.
+type wording struct {
 	widget.BaseWidget
 	text  string
 	style Style
+}
+
+// SetText changes the words.
+func (w *wording) SetText(text string) {
+	if w.text != text {
+		w.text = text
+		w.Refresh()
+	}
+}
+
+// SetStyle changes what they look like.
+func (w *wording) SetStyle(style Style) {
+	if w.style != style {
+		w.style = style
+		w.Refresh()
+	}
+}
+
+// Text returns the words.
+func (w *wording) Text() string { return w.text }
+
+// Text is one line. It never takes more than its own width; given less it ends
+// in an ellipsis if it may (Elide), otherwise it asks for its whole width.
+type Text struct {
+	wording
 	elide bool
 }
 
 // NewText shows a line that is never cut.
 func NewText(text string, style Style) *Text {
-	t := &Text{text: text, style: style}
+	t := &Text{wording: wording{text: text, style: style}}
 	t.ExtendBaseWidget(t)
 	return t
 }
@@ -78,25 +102,6 @@ func NewElided(text string, style Style) *Text {
 	t.elide = true
 	return t
 }
-
-// SetText changes the words.
-func (t *Text) SetText(text string) {
-	if t.text != text {
-		t.text = text
-		t.Refresh()
-	}
-}
-
-// SetStyle changes what they look like.
-func (t *Text) SetStyle(style Style) {
-	if t.style != style {
-		t.style = style
-		t.Refresh()
-	}
-}
-
-// Text returns the words.
-func (t *Text) Text() string { return t.text }
 
 // CreateRenderer implements fyne.Widget.
 func (t *Text) CreateRenderer() fyne.WidgetRenderer {

@@ -36,7 +36,9 @@ type Command struct {
 	Menu     string // text id of its menu: "command.menu.application"
 	// Enabled may be nil: always.
 	Enabled func() bool
-	Run     func()
+	// Anywhere: it runs also while a dialog lies over the screen.
+	Anywhere bool
+	Run      func()
 }
 
 // Stage is what a screen may ask of the program around it. All of it is called on

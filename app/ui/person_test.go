@@ -1,0 +1,97 @@
+package ui_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// Every field of the card is on disk when it is left, and another start finds it.
+func TestPersonIsSavedAsOneTypes(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+2>fatou<Return><Tab><Tab>Фату<Tab><Tab>160392<Tab>")
+	p.start()
+	p.press(passphrase + "<Return><Ctrl+2>prova fatou<Return>")
+	p.sees("Фату", "16/03/1992", "Passaporto")
+}
+
+// Two new people in a row are two cards.
+func TestTwoNewPeopleInARow(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+Shift+N>NUOVA<Tab>PRIMA<Tab><Ctrl+Shift+N>")
+	p.seesNot("PRIMA")
+	p.press("NUOVA<Tab>SECONDA<Tab><Ctrl+2>nuova")
+	p.sees("NUOVA Prima", "NUOVA Seconda")
+}
+
+// What was typed into a card that was changed meanwhile, as by an application that
+// was queued, is saved beside the change.
+func TestPersonChangedMeanwhile(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+2>prova fatou<Return><Tab>FATOU BINTA")
+	session := p.ui.Session()
+	id := session.Search("prova fatou", 1, "person")[0].ID
+	person := must(session.Person(t.Context(), id))(t)
+	must(session.SavePerson(t.Context(), id, person.Version, map[string]string{"mobile": "3335550199"}))(t)
+	p.press("<Tab>")
+	p.sees("Salvato", "3335550199")
+	saved := must(session.Person(t.Context(), id))(t)
+	if saved.Values["given_names"] != "FATOU BINTA" || saved.Values["mobile"] != "3335550199" {
+		t.Errorf("on disk: %q, %q", saved.Values["given_names"], saved.Values["mobile"])
+	}
+}
+
+func TestFamily(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+2>fatou<Return><Ctrl+F>žarko<Return><Right><Return>")
+	p.sees("PROVOVSKI Žarko (figlio/a)")
+	p.press("<Ctrl+2>") // and seen from there
+	p.press("<Ctrl+K>provovski<Return>")
+	p.sees("PROVA Fatou (genitore)")
+}
+
+// A document of somebody on file does not begin them a second time.
+func TestADocumentOfSomebodyOnFile(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+K>" + specimen + "<Return>")
+	p.at("person")
+	p.press("<Ctrl+Shift+N><Shift+Tab>" + specimen)
+	p.sees("ERIKSSON Anna Maria è già in archivio")
+	p.press("<Return>")
+	p.at("person")
+	p.press("<Ctrl+2>eriksson<Down><Down><Return>")
+	p.sees("ERIKSSON Anna Maria")
+	p.press("<Ctrl+K>" + specimen)
+	p.sees("letto dal documento")
+	p.press("<Return>") // the one on file comes first
+	p.at("person")
+	p.press("<Ctrl+3><Ctrl+2>eriksson")
+	if n := strings.Count(p.shown(), "12/08/1974"); n != 2 { // in the list and beside it
+		t.Errorf("she is there %d times", n)
+	}
+}
+
+// What is typed into the line of the card and is no zone stays there, marked.
+func TestALineThatIsNoZone(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+Shift+N><Shift+Tab>prova<Return>")
+	p.sees("PROVA", "Le righe del documento non si leggono.")
+	p.press("<<fatou<Return>")
+	p.sees("PROVA<<FATOU", "finora 12 caratteri")
+	p.press("<Tab>NUOVA") // goes on all the same
+	p.sees("NUOVA", "PROVA<<FATOU")
+}
+
+// The codice fiscale on the card is checked once it is left.
+func TestTheFiscalCodeOnTheCard(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+Shift+N>PROVA<Tab>BINTA<Tab><Tab>f<Tab>15031992<Tab><Tab><Tab><Tab>")
+	p.press("PRVFTA92C55Z343X")
+	p.seesNot("controllo non torna")
+	p.press("<Tab>")
+	p.sees("La lettera di controllo non torna")
+	p.press("<Shift+Tab><BackSpace>")
+	p.seesNot("controllo non torna")
+	p.press("PRVFTA92C55Z343I<Tab>")
+	p.sees("Non va con il nome.")
+	p.seesNot("Non va con il cognome.")
+}
