@@ -29,7 +29,7 @@ type Options struct {
 	Notice string
 	// Locked, if not nil, is called after the desk was locked: what was printed
 	// must not lie about.
-	Locked func() error
+	Locked func()
 	// Shown, if not nil, is told the name of each screen as it is shown: "day",
 	// "person", never whose.
 	Shown func(screen string)
@@ -69,7 +69,7 @@ func (o Options) orDefaults() Options {
 		o.Modifiers = modifiers
 	}
 	if o.Locked == nil {
-		o.Locked = func() error { return nil }
+		o.Locked = func() {}
 	}
 	if o.Shown == nil {
 		o.Shown = func(string) {}

@@ -148,7 +148,8 @@ func (w *Window) leave() error {
 	w.unsub()
 	w.cancel()
 	w.session, w.stage, w.current, w.standing = nil, nil, nil, nil
-	return w.options.Locked()
+	w.options.Locked()
+	return nil
 }
 
 // frame builds rail and bar around the screens.

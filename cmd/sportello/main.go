@@ -87,7 +87,7 @@ func (p program) show(id string, options desk.Options, notice string) error {
 	app := fyneapp.NewWithID(id)
 	app.SetIcon(fyne.NewStaticResource("sportello.png", icons.Program()))
 	window := app.NewWindow("Sportello")
-	sheets := newSheets(app, p.printTo)
+	sheets := newSheets(app, p.printTo, p.log)
 	screens := ui.New(ui.Options{
 		App: app, Window: window, Folder: options.Folder, Version: version, Notice: notice,
 		Open: func(ctx context.Context) (*desk.Desk, error) { return desk.Open(ctx, options) },
@@ -105,7 +105,9 @@ func (p program) show(id string, options desk.Options, notice string) error {
 	window.CenterOnScreen()
 	window.Show()
 	app.Run()
-	return errors.Join(screens.Close(), sheets.clear())
+	err := screens.Close()
+	sheets.clear()
+	return err
 }
 
 // runDemo sets up a demonstration in a folder of its own, which it removes.

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"log/slog"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -18,17 +19,18 @@ type sheets struct {
 	// to is where the operator wants them kept instead; they are then not opened.
 	to     string
 	folder string
+	log    *slog.Logger
 }
 
 const sheetsPrefix = "sportello-print-"
 
 // newSheets removes what an earlier run could not.
-func newSheets(app fyne.App, to string) *sheets {
+func newSheets(app fyne.App, to string, log *slog.Logger) *sheets {
 	left, _ := filepath.Glob(filepath.Join(privatePlace(), sheetsPrefix+"*"))
 	for _, folder := range left {
 		_ = os.RemoveAll(folder)
 	}
-	return &sheets{open: app.OpenURL, to: to}
+	return &sheets{open: app.OpenURL, to: to, log: log}
 }
 
 // privatePlace is a folder of this user's alone, or one in which such can be made.
@@ -82,15 +84,16 @@ func (s *sheets) openPath(path string) error {
 	return nil
 }
 
-// clear removes the sheets. What a viewer keeps from being removed stays for the
-// next time.
-func (s *sheets) clear() error {
+// clear removes the sheets. One that a viewer keeps from being removed is no
+// reason not to lock: it goes the next time, at the latest when the program
+// starts again.
+func (s *sheets) clear() {
 	if s.folder == "" {
-		return nil
+		return
 	}
 	if err := os.RemoveAll(s.folder); err != nil {
-		return fmt.Errorf("removing sheets: %w", err)
+		s.log.Warn("sheets left behind", "failure", err)
+		return
 	}
 	s.folder = ""
-	return nil
 }

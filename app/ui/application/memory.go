@@ -57,7 +57,7 @@ func (s *Screen) readPlaces(ctx context.Context) ([]leftAt, error) {
 	}
 	var places []leftAt
 	if json.Unmarshal(bytes, &places) != nil {
-		return nil, nil // of another version: begin anew
+		places = nil // of another version: begin anew
 	}
 	return places, nil
 }
