@@ -95,10 +95,10 @@ func (e *ZoneError) Error() string {
 }
 
 // ParseMRZ reads a machine-readable zone as a scanner sends it or a person
-// types it: in either case, with spaces, with any line ends or with none, the
-// last line of names with or without the fillers at its end. Whatever is wrong
-// within it is told in Errors and the rest is read nevertheless; the error is
-// a *ZoneError if no format fits.
+// types it: in either case, with spaces, with any line ends or with none, with
+// or without the fillers at the end of a line or before its last check digits.
+// Whatever is wrong within it is told in Errors and the rest is read
+// nevertheless; the error is a *ZoneError if no format fits.
 func ParseMRZ(text, today string) (MRZ, error) {
 	on, err := dayOf(today)
 	if err != nil {

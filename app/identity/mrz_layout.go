@@ -94,6 +94,12 @@ func arrange(text string) ([]string, layout, error) {
 		lines = cut(strings.Join(lines, ""), strings.Fields(text))
 	}
 	l, ok := fitting(lines)
+	// A passport without its fillers may be as wide as a card by chance.
+	if !ok || l.format == TD2 && len(lines[0]) < l.width {
+		if whole, proved, known := completed(lines); known {
+			return whole, proved, nil
+		}
+	}
 	if !ok {
 		return nil, layout{}, zoneError(lines)
 	}
@@ -135,23 +141,25 @@ func cut(burst string, words []string) (lines []string) {
 }
 
 // fitting returns the format of lines. The line that ends in names may be
-// short, as people leave its fillers out; no other.
+// short, as people leave its fillers out; of the others see completed.
 func fitting(lines []string) (layout, bool) {
 	i := slices.IndexFunc(layouts, func(l layout) bool {
-		if len(lines) != l.lines || l.visa() != strings.HasPrefix(lines[0], "V") && l.width != 30 {
-			return false
-		}
-		for i, line := range lines {
-			if len(line) != l.width && (i != l.names.line || len(line) > l.width) {
-				return false
-			}
-		}
-		return true
+		return len(lines) == l.lines && (l.visa() == strings.HasPrefix(lines[0], "V") || l.width == 30) && l.fits(lines)
 	})
 	if i < 0 {
 		return layout{}, false
 	}
 	return layouts[i], true
+}
+
+// fits reports whether lines are as wide as the format's.
+func (l layout) fits(lines []string) bool {
+	for i, line := range lines {
+		if len(line) != l.width && (i != l.names.line || len(line) > l.width) {
+			return false
+		}
+	}
+	return true
 }
 
 func zoneError(lines []string) *ZoneError {

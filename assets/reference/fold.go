@@ -101,9 +101,10 @@ func (f folded) hasWords(words []string) bool {
 	return true
 }
 
-// nearPrefix reports whether query, with one letter changed, missing, added
-// or swapped with its neighbour, is a prefix of s.
-func nearPrefix(s, query string) bool {
+// NearPrefix reports whether query, with one letter changed, missing, added or
+// swapped with its neighbour, is a prefix of s. It compares bytes: both are to be
+// folded alike.
+func NearPrefix(s, query string) bool {
 	i := 0
 	for i < len(s) && i < len(query) && s[i] == query[i] {
 		i++

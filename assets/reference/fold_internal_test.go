@@ -35,8 +35,8 @@ func TestNearPrefixIsOneErrorAway(t *testing.T) {
 		{"RAVENNA", "RAVENNA", true}, {"RAVENNA", "RAVENA", true}, {"RAVENNA", "RAVENNAA", true}, {"RAVENNA", "RAVNENA", true}, {"RAVENNA", "TAVENNA", true},
 		{"RAVENNA", "RAVN", true}, {"RAVENNA", "AVENNA", true}, {"RAVENNA", "RAEVNAN", false}, {"RAVENNA", "ROVIGO", false}, {"RAVENNA", "RAVENNAXX", false}, {"", "R", true}, {"", "RA", false},
 	} {
-		if got := nearPrefix(test.name, test.query); got != test.want {
-			t.Errorf("nearPrefix(%s, %s) = %v, want %v", test.name, test.query, got, test.want)
+		if got := NearPrefix(test.name, test.query); got != test.want {
+			t.Errorf("NearPrefix(%s, %s) = %v, want %v", test.name, test.query, got, test.want)
 		}
 	}
 }

@@ -10,7 +10,7 @@ import (
 // search reads all of it: no structure to keep right, and well under a
 // millisecond for all of Italy.
 type index struct {
-	entries []entry // sorted by key
+	names, codes []entry // each sorted by key
 }
 
 type entry struct {
@@ -22,7 +22,13 @@ type entry struct {
 	former bool
 	// capital marks what most people mean: shown before the rest.
 	capital bool
+	// turn is when an entry comes among equal matches: 0 first, lastTurn for all
+	// of which nothing is known.
+	turn uint8
 }
+
+// lastTurn is the highest that a rank has room for.
+const lastTurn = 63
 
 type indexBuilder struct{ entries []entry }
 
@@ -31,18 +37,35 @@ func newIndexBuilder(size int) *indexBuilder {
 }
 
 func (b *indexBuilder) addName(name string, row int32, former bool) {
-	b.add(entry{folded: fold(name), row: row, former: former})
+	b.add(entry{folded: fold(name), row: row, former: former, turn: lastTurn})
 }
 
 func (b *indexBuilder) addCode(code string, row int32, former bool) {
-	b.add(entry{folded: fold(code), row: row, former: former, code: true})
+	b.add(entry{folded: fold(code), row: row, former: former, code: true, turn: lastTurn})
 }
 
 func (b *indexBuilder) add(e entry) { b.entries = append(b.entries, e) }
 
 func (b *indexBuilder) build() index {
-	slices.SortStableFunc(b.entries, func(x, y entry) int { return strings.Compare(x.key, y.key) })
-	return index{entries: b.entries}
+	slices.SortStableFunc(b.entries, func(x, y entry) int {
+		if x.code != y.code && x.code {
+			return +1
+		} else if x.code != y.code {
+			return -1
+		}
+		return strings.Compare(x.key, y.key)
+	})
+	names := len(b.entries)
+	for names > 0 && b.entries[names-1].code {
+		names--
+	}
+	return index{names: b.entries[:names], codes: b.entries[names:]}
+}
+
+// from is the first of the sorted entries that is not before a key.
+func from(entries []entry, key string) int {
+	at, _ := slices.BinarySearchFunc(entries, key, func(e entry, key string) int { return strings.Compare(e.key, key) })
+	return at
 }
 
 // named returns the rows that bear exactly this name, each once.
@@ -51,13 +74,12 @@ func (x index) named(name string) []int32 {
 	if key == "" {
 		return nil
 	}
-	start, _ := slices.BinarySearchFunc(x.entries, key, func(e entry, key string) int { return strings.Compare(e.key, key) })
 	var rows []int32
-	for _, e := range x.entries[start:] {
+	for _, e := range x.names[from(x.names, key):] {
 		if e.key != key {
 			break
 		}
-		if !e.code && !slices.Contains(rows, e.row) {
+		if !slices.Contains(rows, e.row) {
 			rows = append(rows, e.row)
 		}
 	}
@@ -90,6 +112,17 @@ type candidate struct {
 
 // search returns the rows that answer a query best, at most limit, each once.
 func (x index) search(query string, limit int) []int32 {
+	best := x.candidates(query, limit, nil)
+	rows := make([]int32, len(best))
+	for i, c := range best {
+		rows[i] = c.row
+	}
+	return rows
+}
+
+// candidates is search with the ranks. Of equal matches the rows that are
+// preferred, if any are, come first.
+func (x index) candidates(query string, limit int, preferred func(row int32) bool) []candidate {
 	if len(query) > longestQuery || limit <= 0 {
 		return nil
 	}
@@ -98,10 +131,13 @@ func (x index) search(query string, limit int) []int32 {
 		return nil
 	}
 	words := asked.words()
-	best := make([]candidate, 0, min(limit, len(x.entries))+1)
-	consider := func(position int, match int) {
-		e := &x.entries[position]
-		rank := uint64(match)<<56 | uint64(min(len(e.key), 0xff))<<40 | uint64(position)
+	best := make([]candidate, 0, min(limit, len(x.names))+1)
+	consider := func(e *entry, position int, match int) {
+		turn := e.turn
+		if preferred != nil && !e.former && preferred(e.row) {
+			turn = 0
+		}
+		rank := uint64(match)<<56 | uint64(turn)<<50 | uint64(min(len(e.key), 0xff))<<40 | uint64(position)
 		if e.former {
 			rank |= 1 << 49
 		}
@@ -110,23 +146,26 @@ func (x index) search(query string, limit int) []int32 {
 		}
 		best = insert(best, candidate{rank, e.row}, limit)
 	}
-	for position := range x.entries {
-		if match := x.entries[position].match(asked.key, words); match != noMatch {
-			consider(position, match)
+	for position := range x.names {
+		if match := x.names[position].match(asked.key, words); match != noMatch {
+			consider(&x.names[position], position, match)
 		}
 	}
+	for position := from(x.codes, asked.key); position < len(x.codes) && strings.HasPrefix(x.codes[position].key, asked.key); position++ {
+		match := matchPrefix
+		if x.codes[position].key == asked.key {
+			match = matchCode
+		}
+		consider(&x.codes[position], position, match)
+	}
 	if len(best) < limit && len(asked.key) >= minimumNear {
-		for position := range x.entries {
-			if x.entries[position].near(asked.key) {
-				consider(position, matchNear)
+		for position := range x.names {
+			if x.names[position].near(asked.key) {
+				consider(&x.names[position], position, matchNear)
 			}
 		}
 	}
-	rows := make([]int32, len(best))
-	for i, c := range best {
-		rows[i] = c.row
-	}
-	return rows
+	return best
 }
 
 // insert keeps best sorted, each row once with its best rank, at most limit.
@@ -155,16 +194,10 @@ func insert(best []candidate, c candidate, limit int) []candidate {
 
 func (e *entry) match(key string, words []string) int {
 	if strings.HasPrefix(e.key, key) {
-		switch {
-		case len(e.key) > len(key):
+		if len(e.key) > len(key) {
 			return matchPrefix
-		case e.code:
-			return matchCode
 		}
 		return matchName
-	}
-	if e.code {
-		return noMatch
 	}
 	for starts := e.starts &^ 1; starts != 0; starts &= starts - 1 {
 		if strings.HasPrefix(e.key[bits.TrailingZeros64(starts):], key) {
@@ -178,11 +211,8 @@ func (e *entry) match(key string, words []string) int {
 }
 
 func (e *entry) near(key string) bool {
-	if e.code {
-		return false
-	}
 	for starts := e.starts; starts != 0; starts &= starts - 1 {
-		if nearPrefix(e.key[bits.TrailingZeros64(starts):], key) {
+		if NearPrefix(e.key[bits.TrailingZeros64(starts):], key) {
 			return true
 		}
 	}
@@ -199,7 +229,8 @@ func (t *Tables) SearchMunicipalities(query string, limit int) []Municipality {
 }
 
 // SearchStates is SearchMunicipalities for states, by Italian, English and
-// former names, Z, ISO and kit codes.
+// former names, Z, ISO and kit codes. Of equal matches the state comes first from
+// which more people live in the province of Ravenna, then in Italy.
 func (t *Tables) SearchStates(query string, limit int) []State {
 	return pick(t.states, t.stateNames.search(query, limit))
 }

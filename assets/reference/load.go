@@ -18,6 +18,12 @@ var stateNamesText string
 //go:embed data/provinces.tsv
 var provincesText string
 
+//go:embed data/residents.tsv
+var residentsText string
+
+//go:embed data/hamlets.tsv
+var hamletsText string
+
 //go:embed data/postcodes.tsv
 var postcodesText string
 
@@ -38,7 +44,7 @@ func Load() (*Tables, error) {
 		mrz:        make(map[string]MRZCode),
 		stateByZ:   make(map[string]int32), stateByISO3: make(map[string]int32), stateByKit: make(map[string]int32),
 	}
-	for _, load := range []func() error{t.loadProvinces, t.loadMunicipalities, t.loadStates, t.loadPostcodes, t.loadCodes} {
+	for _, load := range []func() error{t.loadProvinces, t.loadMunicipalities, t.loadHamlets, t.loadStates, t.loadPostcodes, t.loadCodes} {
 		if err := load(); err != nil {
 			return nil, fmt.Errorf("load reference data: %w", err)
 		}
@@ -61,7 +67,7 @@ func (t *Tables) loadMunicipalities() error {
 		name, province := fold(m.Name), provinces[m.Province]
 		// Forlì and Cesena are both capitals of Forlì-Cesena.
 		capital := strings.HasPrefix(province, name.key) || strings.HasSuffix(province, name.key)
-		names.add(entry{folded: name, row: row, former: !m.Current(), capital: capital})
+		names.add(entry{folded: name, row: row, former: !m.Current(), capital: capital, turn: lastTurn})
 		names.addCode(m.Code, row, !m.Current())
 	})
 	t.municipalityNames = names.build()
@@ -96,7 +102,46 @@ func (t *Tables) loadStates() error {
 		row := t.stateByZ[cell[0]]
 		names.addName(cell[1], row, !t.states[row].Current())
 	})
+	if err != nil {
+		return err
+	}
+	turns, err := t.residents()
+	for i, e := range names.entries {
+		s := t.states[e.row]
+		turn, known := turns[s.Z]
+		switch {
+		case !known:
+		case e.key == fold(s.Name).key:
+			names.entries[i].turn = turn
+		default: // "in" is India before it is England
+			names.entries[i].turn = turn + ofOtherNames
+		}
+	}
 	t.stateNames = names.build()
+	return err
+}
+
+// ofOtherNames is how much later a state comes if it was found by another name; the
+// table of residents is no longer than this.
+const ofOtherNames = lastTurn / 2
+
+// residents are the turns of the states from which the most people live here;
+// the table is in that order.
+func (t *Tables) residents() (map[string]uint8, error) {
+	turns := make(map[string]uint8)
+	err := eachRow("residents.tsv", residentsText, 3, func(cell []string) {
+		turns[cell[0]] = uint8(min(len(turns), ofOtherNames))
+	})
+	return turns, err
+}
+
+func (t *Tables) loadHamlets() error {
+	names := newIndexBuilder(128)
+	err := eachRow("hamlets.tsv", hamletsText, 2, func(cell []string) {
+		names.addName(cell[1], int32(len(t.hamlets)), false)
+		t.hamlets = append(t.hamlets, Hamlet{Municipality: cell[0], Name: cell[1]})
+	})
+	t.hamletNames = names.build()
 	return err
 }
 

@@ -70,12 +70,13 @@ type Tables struct {
 	states         []State
 	provinces      []Province // sorted by code
 	postcodes      []Postcode // sorted by municipality
+	hamlets        []Hamlet
 	superseded     map[string]string
 	mrz            map[string]MRZCode
 
 	stateByZ, stateByISO3, stateByKit map[string]int32
 
-	municipalityNames, stateNames, provinceNames index
+	municipalityNames, stateNames, provinceNames, hamletNames index
 }
 
 // Municipality returns the municipality with a Belfiore code, under its
