@@ -83,6 +83,66 @@ func TestRuleOnEachRow(t *testing.T) {
 	}
 }
 
+// A rule that does not say itself why it matters has it of its anomaly.
+func TestFindingTellsWhyItMatters(t *testing.T) {
+	report := small(t).Check(permit.Input{Today: today, Values: permit.Values{
+		"1.8": permit.Yes, "1.9": permit.Yes, "1.20": "2026-11-20", "1.34": "yesterday",
+	}})
+	for rule, want := range map[string]permit.Reason{
+		"request-several": {Text: permit.Text{IT: "La busta torna indietro", EN: "The envelope is sent back"}, Source: permit.Source{Text: "prassi"}},
+		"late":            {Text: permit.Text{IT: "È scaduto da 5 giorni", EN: "It expired 5 days ago"}, Source: permit.Source{Text: "art. 13"}},
+		"not-a-date.1.34": {Text: permit.Text{IT: "Torna indietro", EN: "It is sent back"}, Source: permit.Source{Text: "modulo", Verified: true}},
+	} {
+		if finding, ok := find(report, rule); !ok || finding.Why != want {
+			t.Errorf("%s matters because of %+v, want %+v", rule, finding.Why, want)
+		}
+	}
+}
+
+// What no office could take is not overridden.
+func TestAbsoluteFindingBlocksInSpiteOfAReason(t *testing.T) {
+	report := small(t).Check(permit.Input{
+		Today: today, Values: permit.Values{"1.3": "PROVA", "1.34": "1988-02-31"},
+		Overrides: map[string]string{"not-a-date.1.34": "è scritto così"},
+	})
+	finding, ok := find(report, "not-a-date.1.34")
+	if !ok || !finding.Absolute || finding.Override != "" || len(report.Blocking()) != 1 {
+		t.Errorf("finding is %+v, blocking are %v", finding, report.Blocking())
+	}
+}
+
+// What the program finds in the fields themselves it offers to write as meant.
+func TestFixOfWhatIsMiswritten(t *testing.T) {
+	report := real(t).Check(permit.Input{Today: today, Values: permit.Values{"1.34": "1988-15-03", "1.45": "2031-02-31", "1.5": "ra"}})
+	for rule, want := range map[string]permit.Fix{
+		"not-a-date.1.34":  {Label: permit.Text{IT: "Scrivi 15/03/1988", EN: "Write 15/03/1988"}, Set: permit.Values{"1.34": "1988-03-15"}},
+		"not-in-table.1.5": {Label: permit.Text{IT: "Scrivi RA Ravenna", EN: "Write RA Ravenna"}, Set: permit.Values{"1.5": "RA"}},
+	} {
+		finding, _ := find(report, rule)
+		if finding.Fix == nil || !reflect.DeepEqual(*finding.Fix, want) {
+			t.Errorf("%s offers %+v, want %+v", rule, finding.Fix, want)
+		}
+	}
+	if finding, ok := find(report, "not-a-date.1.45"); !ok || finding.Fix != nil {
+		t.Errorf("31 February is read as %+v", finding.Fix)
+	}
+}
+
+// A child who has grown out of the parent's application: the fix empties the
+// row and asks for an application of their own.
+func TestFixWithAnAction(t *testing.T) {
+	report := real(t).Check(with(full(), permit.Values{"1.148": "2010-06-30"}))
+	finding, ok := find(report, "child-too-old.2")
+	if !ok || finding.Fix == nil || finding.Fix.Action != permit.OwnApplication {
+		t.Fatalf("finding is %+v", finding)
+	}
+	for _, key := range []string{"1.145", "1.146", "1.147", "1.148", "1.149", "1.150", "1.151"} {
+		if value, set := finding.Fix.Set[key]; !set || value != "" {
+			t.Errorf("%s is set to %q", key, value)
+		}
+	}
+}
+
 func TestOverrideKeepsTheFindingButNotTheBlock(t *testing.T) {
 	book := small(t)
 	input := permit.Input{Today: today, Values: permit.Values{"1.3": "PROVA", "1.8": permit.Yes, "1.9": permit.Yes}}

@@ -164,29 +164,24 @@ func (e *evaluation) placeCode(state, city string) string {
 	return codes[0].Code
 }
 
-// expectedCode is the codice fiscale that the data give, "" if they do not.
-func (e *evaluation) expectedCode(surname, name, sex string, born int, state string) string {
-	code, err := identity.ComputeFiscalCode(identity.Person{
-		Surname: surname, GivenNames: name, Sex: sex, BirthDate: isoOf(born), Place: e.placeCode(state, ""),
-	})
-	if err != nil {
-		return ""
+// personOf is what a codice fiscale is made of: the keys are those of the code,
+// surname, name, sex, date, state and city of birth.
+func (e *evaluation) personOf(keys [7]string) identity.Person {
+	text := func(i int) string { return e.cell(keys[i]).text }
+	return identity.Person{
+		Surname: text(1), GivenNames: text(2), Sex: text(3), BirthDate: text(4), Place: e.placeCode(text(5), text(6)),
 	}
-	return code
 }
 
-// codeDiffers names the parts in which a codice fiscale differs from the data:
-// the keys of the code, surname, name, sex, date, state and city of birth.
+// codeDiffers names the parts in which a codice fiscale differs from the data.
+// Keys are those of personOf.
 func (e *evaluation) codeDiffers(keys [7]string) []string {
 	code, err := e.parseCode(keys[0])
 	if err != nil {
 		return nil
 	}
-	text := func(i int) string { return e.cell(keys[i]).text }
 	var parts []string
-	for _, mismatch := range code.Compare(identity.Person{
-		Surname: text(1), GivenNames: text(2), Sex: text(3), BirthDate: text(4), Place: e.placeCode(text(5), text(6)),
-	}, e.book.tables) {
+	for _, mismatch := range code.Compare(e.personOf(keys), e.book.tables) {
 		parts = append(parts, string(mismatch.Part))
 	}
 	return parts

@@ -74,6 +74,7 @@ func newEnvironment(e *evaluation) map[string]any {
 	return map[string]any{
 		applicationName: e,
 		"today":         0,
+		"site":          "",
 		"request":       "",
 		"requests":      0,
 		"motive":        "",
@@ -107,6 +108,7 @@ func (e *evaluation) begin(input *Input) {
 	for _, i := range e.book.derived {
 		if e.cells[i].text == "" && !e.decided(i) {
 			e.fill(i, e.textOf(e.book.fields[i].derive), true)
+			e.bindRequest()
 		}
 	}
 	e.bind()
@@ -124,8 +126,11 @@ func (e *evaluation) end() {
 
 // fill puts a value into a cell, no more of it than is looked at.
 func (e *evaluation) fill(i int, text string, derived bool) {
-	c := &e.cells[i]
-	*c = cell{}
+	e.cells[i] = newCell(&e.book.fields[i], text, derived)
+}
+
+// newCell is a value of a field.
+func newCell(field *field, text string, derived bool) (c cell) {
 	if len(text) > mostBytes {
 		text, c.damaged = text[:mostBytes], true
 	}
@@ -133,14 +138,15 @@ func (e *evaluation) fill(i int, text string, derived bool) {
 		text, c.damaged = strings.ToValidUTF8(text, "\uFFFD"), true
 	}
 	if strings.TrimSpace(text) == "" && !c.damaged {
-		return
+		return c
 	}
 	c.text, c.derived = text, derived
-	if field := &e.book.fields[i]; field.Kind == KindDate {
+	if field.Kind == KindDate {
 		if date, ok := parseISO(text); ok && (date.whole() || field.Partial) {
 			c.day, c.latest = date.number(), date.latest()
 		}
 	}
+	return c
 }
 
 // decided reports whether another of a tick's group is ticked.
@@ -160,9 +166,8 @@ func (e *evaluation) decided(i int) bool {
 // bind gives the variables their values.
 func (e *evaluation) bind() {
 	env := e.env
-	env["today"] = e.today
-	env["request"], env["requests"] = e.book.requestOf(func(key string) bool { return e.cell(key).text == Yes })
-	env["motive"], env["held"] = e.cell(motiveKey).text, e.cell(heldKey).text
+	env["today"], env["site"] = e.today, e.input.Site
+	e.bindRequest()
 	env["docs_known"] = e.input.Documents != nil
 	env["others"] = e.others()
 	env["children"] = e.rows(childrenUse)
@@ -174,6 +179,12 @@ func (e *evaluation) bind() {
 		}
 		env[d.name] = value
 	}
+}
+
+// bindRequest gives those their values that derived fields may decide.
+func (e *evaluation) bindRequest() {
+	e.env["request"], e.env["requests"] = e.book.requestOf(func(key string) bool { return e.cell(key).text == Yes })
+	e.env["motive"], e.env["held"] = e.cell(motiveKey).text, e.cell(heldKey).text
 }
 
 func (e *evaluation) others() []other {

@@ -130,20 +130,53 @@ func runExample(t *testing.T, book *permit.Rulebook, bases map[string]base, id s
 	if !another && len(x.Triggers) > 0 && !slices.ContainsFunc(finding.Fields, func(key string) bool { return triggers.Values[key] != passes.Values[key] }) {
 		t.Errorf("the finding is about %q, which are the same in the twin", finding.Fields)
 	}
-	for _, text := range []permit.Text{finding.Title, finding.Message, finding.Remedy} {
+	for _, text := range []permit.Text{finding.Title, finding.Message, finding.Why.Text, finding.Remedy} {
 		for _, words := range []string{text.IT, text.EN} {
 			if words == "" || strings.ContainsAny(words, "{}") {
 				t.Errorf("text %q", words)
 			}
 		}
 	}
-	if finding.Fix == nil {
-		return
+	if finding.Fix != nil {
+		checkFix(t, book, triggers, *finding)
 	}
-	maps.Copy(triggers.Values, finding.Fix.Set)
-	maps.DeleteFunc(triggers.Values, func(_, value string) bool { return value == "" })
-	if finding := findingOf(book.Check(triggers), id); finding != nil {
-		t.Errorf("its own fix does not put it right: %s", finding.Message.IT)
+}
+
+// checkFix applies a finding's fix: the finding is gone, and no error comes up
+// that was not there.
+func checkFix(t *testing.T, book *permit.Rulebook, input permit.Input, finding permit.Finding) {
+	if label := finding.Fix.Label; label.IT == "" || label.EN == "" || strings.ContainsAny(label.IT+label.EN, "{}") {
+		t.Errorf("the fix is called %q", label)
+	}
+	before := make(map[string]bool)
+	for _, found := range book.Check(input).Findings {
+		before[found.Rule] = found.Severity == permit.Error
+	}
+	for _, after := range book.Check(with(input, finding.Fix.Set)).Findings {
+		if after.Rule == finding.Rule {
+			t.Errorf("its own fix does not put it right: %s", after.Message.IT)
+		}
+		if after.Severity == permit.Error && !before[after.Rule] {
+			t.Errorf("its fix brings %s: %s", after.Rule, after.Message.IT)
+		}
+	}
+}
+
+// TestEveryFixIsOffered: of every rule that can put itself right, some example
+// shows how.
+func TestEveryFixIsOffered(t *testing.T) {
+	book, bases := real(t), readBases(t)
+	offered := make(map[string]bool)
+	for name, x := range readExamples(t) {
+		id, _, _ := strings.Cut(name, "/")
+		triggers, _ := x.applications(book, bases[x.Base])
+		finding := findingOf(book.Check(triggers), id)
+		offered[id] = offered[id] || finding != nil && finding.Fix != nil
+	}
+	for _, rule := range readRules(t) {
+		if rule.Fix.Label.IT != "" && !offered[rule.ID] {
+			t.Errorf("the fix of %s is offered in no example", rule.ID)
+		}
 	}
 }
 
@@ -168,6 +201,35 @@ func TestRulesAlwaysAnswer(t *testing.T) {
 		for _, finding := range report.Findings {
 			if strings.HasPrefix(finding.Rule, "unevaluated") {
 				t.Errorf("%s: %s", finding.Rule, finding.Message.IT)
+			}
+		}
+	})
+}
+
+// TestFixesPutRight: whatever else stands in the fields, what a fix does puts an
+// end to the finding it belongs to.
+func TestFixesPutRight(t *testing.T) {
+	book, bases, examples := real(t), readBases(t), readExamples(t)
+	names := slices.Sorted(maps.Keys(examples))
+	fields := book.Fields()
+	odd := []string{
+		"", permit.Yes, permit.No, "A", "B", "09", "14", "16", "18", "3", "RA", "RAVENNA", "LIDO ADRIANO", "CERVIA", "ITA", "SEN", "ra", "R. A.",
+		"2026-10-15", "2026-12-03", "2090-01-01", "1910-01-01", "1988-15-03", "03/12/2001", "PRVFTA92C55Z343L", "O1234567897", "112345678",
+		"333/0000001", "0544 000001", "VIA DEL LUPO 12", "due  spazi",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		x := examples[rapid.SampledFrom(names).Draw(t, "example")]
+		input, _ := x.applications(book, bases[x.Base])
+		for range rapid.IntRange(0, 6).Draw(t, "changes") {
+			field := rapid.SampledFrom(fields).Draw(t, "field")
+			input.Values[field.Key] = rapid.SampledFrom(odd).Draw(t, "value")
+		}
+		for _, finding := range book.Check(input).Findings {
+			if finding.Fix == nil {
+				continue
+			}
+			if _, found := find(book.Check(with(input, finding.Fix.Set)), finding.Rule); found {
+				t.Errorf("%s is not put right by %v", finding.Rule, finding.Fix.Set)
 			}
 		}
 	})
@@ -242,6 +304,9 @@ type ruleHead struct {
 	Anomaly  int             `yaml:"anomaly"`
 	Severity permit.Severity `yaml:"severity"`
 	Source   permit.Source   `yaml:"source"`
+	Fix      struct {
+		Label permit.Text `yaml:"label"`
+	} `yaml:"fix"`
 }
 
 func readRules(t *testing.T) []ruleHead {

@@ -87,11 +87,15 @@ type naming func(name, language string) (string, bool)
 
 // finding writes what a rule has to say.
 func (e *evaluation) finding(r *rule, id string, values naming) Finding {
-	return Finding{
+	finding := Finding{
 		Rule: id, Anomaly: r.anomaly, Severity: r.severity, Fields: e.fieldsOf(r), Source: r.source,
 		Title: e.text(r.title, values), Message: e.text(r.message, values), Remedy: e.text(r.remedy, values),
-		Fix: e.fixOf(r, values), Override: e.input.Overrides[id],
+		Why: Reason{e.text(r.why.text, values), r.why.source}, Fix: e.fixOf(r, values), Absolute: r.absolute,
 	}
+	if !r.absolute {
+		finding.Override = e.input.Overrides[id]
+	}
+	return finding
 }
 
 // fixOf is what one key can do about a finding, nil if it would change nothing.
@@ -107,7 +111,7 @@ func (e *evaluation) fixOf(r *rule, values naming) *Fix {
 	if !changes {
 		return nil
 	}
-	return &Fix{Label: e.text(r.fixLabel, values), Set: set}
+	return &Fix{Label: e.text(r.fixLabel, values), Set: set, Action: r.action}
 }
 
 // fieldsOf are the fields a rule names, and those its expression lists that

@@ -11,7 +11,7 @@ import (
 	"sportello/assets/rulebook"
 )
 
-func released(t *testing.T) *Rulebook {
+func released(t testing.TB) *Rulebook {
 	t.Helper()
 	tables, err := reference.Load()
 	if err != nil {

@@ -2,6 +2,7 @@ package permit
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -79,6 +80,7 @@ var functions = sorted(
 	of2("plus_workdays", anyArgument, func(e *evaluation, day, n int) int { return e.book.calendar.add(day, n) }),
 	of1("date_text", anyArgument, func(_ *evaluation, day int) string { return showDate(isoOf(day)) }),
 	of1("iso_date", anyArgument, func(_ *evaluation, day int) string { return isoOf(day) }),
+	of1("day_month_swapped", anyArgument, func(_ *evaluation, text string) string { return swappedDate(text) }),
 	of1("year_of", anyArgument, func(_ *evaluation, day int) int { return yearOf(day) }),
 
 	// The application as a whole.
@@ -86,6 +88,10 @@ var functions = sorted(
 	of1("filled", sectionArgument, func(e *evaluation, id string) bool { return !e.sectionEmpty(id) }),
 	of1("doc", documentArgument, func(e *evaluation, id string) bool { return e.input.Documents[id] }),
 	of1("lacks", documentArgument, (*evaluation).lacks),
+	of0("documents_present", func(e *evaluation) int {
+		return e.count(slices.Collect(maps.Keys(e.input.Documents)), func(id string) bool { return e.input.Documents[id] })
+	}),
+	of1("derived", fieldArgument, func(e *evaluation, key string) bool { return e.cell(key).derived }),
 	of2("allowed", anyArgument, func(e *evaluation, motive, request string) string {
 		return string(e.book.motiveOf(motive).Requests[request])
 	}),
@@ -103,6 +109,10 @@ var functions = sorted(
 	of1("province_exists", anyArgument, func(e *evaluation, code string) bool { return e.book.isProvince(code) }),
 	of2("municipality_exists", anyArgument, (*evaluation).municipalityExists),
 	of1("postcodes", anyArgument, (*evaluation).postcodes),
+	of2("postcode_of", anyArgument, (*evaluation).postcodeOf),
+	of1("municipality_of_hamlet", anyArgument, (*evaluation).municipalityOfHamlet),
+	of1("street_of", anyArgument, func(e *evaluation, text string) string { street, _ := e.streetAndNumber(text); return street }),
+	of1("number_of", anyArgument, func(e *evaluation, text string) string { _, number := e.streetAndNumber(text); return number }),
 	of1("postcode_known", anyArgument, func(e *evaluation, name string) bool { return len(e.postcodes(name)) > 0 }),
 	of1("state_exists", anyArgument, func(e *evaluation, code string) bool { _, ok := e.state(code); return ok }),
 	of2("state_on", anyArgument, (*evaluation).stateOn),
@@ -111,17 +121,12 @@ var functions = sorted(
 	of1("cf_sex", fieldArgument, (*evaluation).codeSex),
 	of1("cf_born", fieldArgument, (*evaluation).codeBorn),
 	of1("cf_state", fieldArgument, (*evaluation).codeState),
-	function{"cf_expected", anyArgument, func(a ...any) (any, error) {
-		return a[0].(*evaluation).expectedCode(a[1].(string), a[2].(string), a[3].(string), a[4].(int), a[5].(string)), nil
-	}, (*evaluation).expectedCode},
-	function{"cf_differs", fieldArgument, func(a ...any) (any, error) {
-		keys, err := texts(a[1:])
-		if err != nil {
-			return nil, err
-		}
-		return a[0].(*evaluation).codeDiffers([7]string(keys)), nil
-	}, new(func(*evaluation, string, string, string, string, string, string, string) []string)},
+	ofPerson("cf_differs", (*evaluation).codeDiffers),
+	ofPerson("cf_computed", (*evaluation).computedCode),
+	ofPerson("cf_repaired", (*evaluation).repairedCode),
 	of1("vat_valid", anyArgument, func(_ *evaluation, text string) bool { return validVAT(text) }),
+	of1("vat_repaired", fieldArgument, (*evaluation).repairedVAT),
+	of1("permit_number_repaired", fieldArgument, (*evaluation).repairedPermitNumber),
 	of1("permit_number_valid", anyArgument, func(_ *evaluation, text string) bool { return validPermitNumber(text) }),
 )
 
@@ -132,6 +137,17 @@ func sorted(list ...function) []function {
 
 func of0[R any](name string, f func(*evaluation) R) function {
 	return function{name, anyArgument, func(a ...any) (any, error) { return f(a[0].(*evaluation)), nil }, f}
+}
+
+// ofPerson is a function of the keys of a codice fiscale and of what it is made of.
+func ofPerson[R any](name string, f func(*evaluation, [7]string) R) function {
+	return function{name, fieldArgument, func(a ...any) (any, error) {
+		keys, err := texts(a[1:])
+		if err != nil {
+			return nil, err
+		}
+		return f(a[0].(*evaluation), [7]string(keys)), nil
+	}, new(func(*evaluation, string, string, string, string, string, string, string) R)}
 }
 
 func ofKeys[R any](name string, f func(*evaluation, []string) R) function {

@@ -25,6 +25,8 @@ const (
 	documentsName = "documents.yaml"
 	feesName      = "fees.yaml"
 	termsName     = "terms.yaml"
+	confirmName   = "confirm.yaml"
+	anomaliesName = "anomalies.yaml"
 	rulesPattern  = "rules-*.yaml"
 )
 
@@ -62,6 +64,8 @@ type loader struct {
 	documents documentsFile
 	fees      feesFile
 	terms     termsFile
+	confirm   confirmFile
+	anomalies anomaliesFile
 	rules     []rulesIn
 }
 
@@ -73,7 +77,7 @@ type rulesIn struct {
 
 func newRulebook(tables *reference.Tables) *Rulebook {
 	return &Rulebook{
-		tables: tables, codes: make(map[string][]Code), structural: make(map[string]*rule),
+		tables: tables, codes: make(map[string][]Code), structural: make(map[string]*rule), anomalies: make(map[int]reason),
 		rows: make(map[string][][]string), questura: make(map[string]bool),
 		fieldByKey: make(map[string]int), sectionByID: make(map[string]int), groupByID: make(map[string]int),
 		documentByID: make(map[string]int), motiveByCode: make(map[string]int),
@@ -104,7 +108,9 @@ func (l *loader) readAll() {
 	l.read(documentsName, &l.documents)
 	l.read(feesName, &l.fees)
 	l.read(termsName, &l.terms)
-	known := []string{headName, fields1Name, fields2Name, motivesName, documentsName, feesName, termsName}
+	l.read(confirmName, &l.confirm)
+	l.read(anomaliesName, &l.anomalies)
+	known := []string{headName, fields1Name, fields2Name, motivesName, documentsName, feesName, termsName, confirmName, anomaliesName}
 	names, err := fs.Glob(l.folder, "*.yaml")
 	if err != nil {
 		l.refuse(".", 0, "the folder cannot be read: %v", err)

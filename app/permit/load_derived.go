@@ -38,20 +38,33 @@ func (l *loader) compileDerived() {
 }
 
 // checkDerived refuses what would make a value depend on whether it was written
-// down yet: variables made from it, and asking whether a section is empty that
-// holds derived fields.
+// down yet: rows made from it, and asking whether a section is empty that holds
+// fields derived from elsewhere.
 func (l *loader) checkDerived(key string, derived map[string][]string) {
 	if l.bound(key) {
-		l.refuseDerived(key, "field %s cannot be derived: variables are made from it")
+		l.refuseDerived(key, "field %s cannot be derived: rows are made from it")
 	}
 	for _, use := range l.book.fields[l.book.fieldByKey[key]].derive.uses {
 		if !strings.HasPrefix(use, sectionUse) {
 			continue
 		}
-		if slices.ContainsFunc(l.fieldsOf([]string{use}), func(key string) bool { _, ok := derived[key]; return ok }) {
+		if slices.ContainsFunc(l.fieldsOf([]string{use}), func(key string) bool { _, ok := derived[key]; return ok && !l.within(key, use) }) {
 			l.refuseDerived(key, "field %s is derived from whether a section with derived fields is empty")
 		}
 	}
+}
+
+// within reports whether a field follows only from others of its section, and
+// from nothing if they are empty: then it never fills the section by itself.
+func (l *loader) within(key, section string) bool {
+	derive := l.book.fields[l.book.fieldByKey[key]].derive
+	others := l.fieldsOf([]string{section})
+	if len(derive.uses) == 0 || slices.ContainsFunc(derive.uses, func(use string) bool { return !slices.Contains(others, use) }) {
+		return false
+	}
+	empty := l.book.newEvaluation()
+	empty.input = &Input{}
+	return empty.textOf(derive) == ""
 }
 
 func (l *loader) refuseDerived(key, reason string) {
@@ -63,23 +76,22 @@ func (l *loader) refuseDerived(key, reason string) {
 func (l *loader) fieldsOf(uses []string) []string {
 	var keys []string
 	for _, use := range uses {
-		if id, ok := strings.CutPrefix(use, sectionUse); ok {
+		switch id, section := strings.CutPrefix(use, sectionUse); {
+		case section:
 			keys = append(keys, l.book.sections[l.book.sectionByID[id]].Fields...)
-		} else {
+		case use == requestsUse:
+			for _, request := range l.book.requests {
+				keys = append(keys, request.Field)
+			}
+		default:
 			keys = append(keys, use)
 		}
 	}
 	return keys
 }
 
-// bound reports whether variables are made from a field.
+// bound reports whether the rows of a list are made from a field.
 func (l *loader) bound(key string) bool {
-	if key == motiveKey || key == heldKey {
-		return true
-	}
-	if slices.ContainsFunc(l.book.requests, func(r Request) bool { return r.Field == key }) {
-		return true
-	}
 	for _, rows := range l.book.rows {
 		if slices.ContainsFunc(rows, func(keys []string) bool { return slices.Contains(keys, key) }) {
 			return true

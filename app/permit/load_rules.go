@@ -20,6 +20,8 @@ func (l *loader) compileAll() {
 	l.compileDocuments()
 	l.compileFees()
 	l.compileDeadlines()
+	l.compileConfirmations()
+	l.compileAnomalies()
 	l.compileStructural()
 	l.compileRules()
 }
@@ -180,6 +182,9 @@ func (l *loader) compileStructural() {
 			continue
 		}
 		draft.ID = name
+		if len(draft.Fix.Set) > 0 || draft.Fix.Action != "" {
+			l.refuse(headName, draft.Fix.Line, "the fix of %q sets what the program works out, and nothing else", name)
+		}
 		l.book.structural[name] = l.compileRule(headName, &draft, structuralValues)
 	}
 	for name, draft := range l.head.Findings {
@@ -212,9 +217,6 @@ func (l *loader) compileRules() {
 	}
 }
 
-// mostAnomaly is the last of the categories of anomalies.
-const mostAnomaly = 29
-
 func (l *loader) compileRule(file string, draft *ruleDraft, values map[string]bool) *rule {
 	c := l.compiler
 	if draft.Each != "" {
@@ -243,11 +245,17 @@ func (l *loader) compileRule(file string, draft *ruleDraft, values map[string]bo
 		fieldsFrom: l.expression(c, file, draft.FieldsFrom, reflect.Slice),
 		title:      l.text(c, file, draft.Line, draft.Title, values),
 		message:    l.text(c, file, draft.Line, draft.Message, values),
+		why:        l.whyOf(c, file, draft, values),
 		remedy:     l.text(c, file, draft.Line, draft.Remedy, values),
-		source:     draft.Source,
+		source:     draft.Source, absolute: draft.Absolute,
+	}
+	if r.absolute && r.severity != Error {
+		l.refuse(file, draft.Line, "it is absolute, but only what is an error can be overridden at all")
 	}
 	r.from, r.to = l.period(file, draft.Line, draft.From, draft.To)
-	l.compileFix(c, file, draft, r, values)
+	if draft.Fix.Line != 0 {
+		l.compileFix(c, file, draft, r, values)
+	}
 	return r
 }
 
@@ -269,20 +277,4 @@ func rowValues(list string) map[string]bool {
 		names[rowName+"."+part] = true
 	}
 	return names
-}
-
-func (l *loader) compileFix(c *compiler, file string, draft *ruleDraft, r *rule, values map[string]bool) {
-	if draft.Fix.Line == 0 {
-		return
-	}
-	l.needText(file, draft.Fix.Line, "the label of the fix", draft.Fix.Label)
-	r.fixLabel = l.text(c, file, draft.Fix.Line, draft.Fix.Label, values)
-	for _, key := range slices.Sorted(maps.Keys(draft.Fix.Set)) {
-		s := draft.Fix.Set[key]
-		if _, ok := l.book.fieldByKey[key]; !ok && !values[key] {
-			l.refuse(file, line(s.line), "unknown field %q in a fix", abbreviate(key))
-			continue
-		}
-		r.fix = append(r.fix, change{key, l.expression(c, file, s, reflect.String)})
-	}
 }

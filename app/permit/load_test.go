@@ -23,7 +23,9 @@ func TestBrokenRulebookIsRefused(t *testing.T) {
 	const (
 		head, form, rules = "rulebook.yaml", "fields-1.yaml", "rules-all.yaml"
 		terms, motives    = "terms.yaml", "motives.yaml"
+		anomalies         = "anomalies.yaml"
 		documents, fees   = "documents.yaml", "fees.yaml"
+		confirm           = "confirm.yaml"
 	)
 	tests := []struct {
 		name     string
@@ -52,6 +54,15 @@ func TestBrokenRulebookIsRefused(t *testing.T) {
 		{"source left out", rules, "    source: {text: campo 7, verified: true}\n", "", "a source is missing"},
 		{"unknown severity", rules, "severity: warning\n    when: isdate", "severity: fatal\n    when: isdate", `severity "fatal" is none of error, warning, note`},
 		{"unknown anomaly", rules, "anomaly: 26", "anomaly: 30", "anomaly 30 is not in 1 to 29"},
+		{"why it matters left out", rules, "anomaly: 2\n", "anomaly: 3\n", "why it matters is said neither here nor by its anomaly"},
+		{"why it matters in one language", rules, "en: \"It expired {=today - day(\\\"1.20\\\")} days ago\", ", "", "a text needs both languages"},
+		{"why of an anomaly that stands twice", anomalies, "number: 11", "number: 2", "anomaly 2 stands twice"},
+		{"why of an unknown anomaly", anomalies, "number: 11", "number: 30", "anomaly 30 is not in 1 to 29"},
+		{"why of an anomaly without a source", anomalies, ", source: {text: nota u, verified: true}", "", "a source is missing"},
+		{"absolute and no error", rules, "severity: warning\n    when: isdate", "severity: warning\n    absolute: true\n    when: isdate", "it is absolute, but only"},
+		{"unknown action", rules, "fix: {label", "fix: {action: send, label", `unknown action "send" of a fix`},
+		{"action for a row outside a list", rules, "fix: {label", "fix: {action: own-application, label", `the action "own-application" is for a row of children`},
+		{"fix of a finding of the program that sets something", head, "remedy: {it: \"Abbreviare\"", "fix: {label: {it: A, en: A}, set: {\"1.20\": '\"\"'}}, remedy: {it: \"Abbreviare\"", "sets what the program works out"},
 		{"condition left out", rules, "    when: requests > 1\n", "", "the condition, when, is missing"},
 		{"two rules at the same time", rules, "- id: request-several", "- id: late", `rule "late" stands twice at the same time`},
 		{"rule that ends before it begins", rules, `from: "2014-01-01"`, "from: \"2014-01-01\"\n    to: \"2013-01-01\"", "it ends on 2013-01-01, before it begins"},
@@ -71,7 +82,17 @@ func TestBrokenRulebookIsRefused(t *testing.T) {
 		{"row of too few fields", form, `"1.142", "1.143"]`, `"1.142"]`, "a row of children has 7 fields, not 6"},
 		{"value derived from itself", form, `derive: 'motive == "09" ? "true" : ""'`, `derive: 'v("1.15")'`, "field 1.15 is derived from itself"},
 		{"value derived from an empty section", form, `derive: 'motive == "09" ? "true" : ""'`, `derive: 'filled("1.1") ? "true" : ""'`, "field 1.15 is derived from whether a section with derived fields is empty"},
-		{"derived part of a variable", form, `kind: code, table: motives}`, `kind: code, table: motives, derive: '"16"'}`, "field 1.16 cannot be derived"},
+		{"derived part of a row", form, `{key: "1.138", label: {it: Nome, en: Name}, kind: text`, `{key: "1.138", label: {it: Nome, en: Name}, kind: text, derive: '"ANNA"'`, "field 1.138 cannot be derived"},
+		{"request derived from itself", form, `{key: "1.9", label: {it: Rinnovo, en: Renewal}, kind: tick`, `{key: "1.9", label: {it: Rinnovo, en: Renewal}, kind: tick, derive: 'request'`, "field 1.9 is derived from itself"},
+		{"confirming an unknown field", confirm, `fields: ["1.19", "1.20"]`, `fields: ["1.19", "1.20", "1.99"]`, `unknown field "1.99" in a group`},
+		{"asking a field twice", confirm, `fields: ["1.33"`, `fields: ["1.20", "1.33"`, `field "1.20" is asked in permit already`},
+		{"keeping what is not asked", confirm, `keep: ["1.20"]`, `keep: ["1.33"]`, `field "1.33" is kept but not in the group`},
+		{"expecting what is not asked", confirm, `expect: {"1.72"`, `expect: {"1.19"`, `field "1.19" is expected but not in the group`},
+		{"confirming without a summary", confirm, "    summary:\n      - {it: \"{1.19}\", en: \"{1.19}\"}\n      - {it: \"scade il {1.20}\", en: \"expires {1.20}\"}\n", "", "the summary is missing"},
+		{"confirming nothing", confirm, `ask: {it: "Sempre in Italia?", en: "Always in Italy?"}`, "fields: []", "it has neither fields nor a question"},
+		{"confirming twice", confirm, "- id: person", "- id: permit", `group "permit" stands twice`},
+		{"overdue without a reason", confirm, `, reason: {it: "Scaduto il {1.20}", en: "Expired on {1.20}"}`, "", "the reason is missing"},
+		{"unknown field of a summary", confirm, `scade il {1.20}`, `scade il {1.99}`, `unknown field "1.99" in a text`},
 		{"definition in a derived value", form, `derive: 'motive == "09" ? "true" : ""'`, `derive: 'minor ? "true" : ""'`, "unknown name minor"},
 		{"field the engine needs", form, `"1.19"`, `"1.18"`, `field "1.19" is missing`},
 		{"unknown request", motives, "{rilascio: yes, rinnovo: yes}", "{rilascio: yes, proroga: yes}", `unknown request "proroga"`},
@@ -130,6 +151,30 @@ func refusedWith(err error, reason string) *permit.LoadError {
 		}
 	}
 	return nil
+}
+
+// A field may follow from whether a section is empty, and others of that section
+// from what is written in it, as long as they never fill it by themselves.
+func TestDerivedWithinASectionAskedAbout(t *testing.T) {
+	const refused = "field 1.15 is derived from whether a section with derived fields is empty"
+	for derive, reason := range map[string]string{
+		`has("2.53") ? "true" : ""`: "", `!has("2.53") ? "true" : ""`: refused, `has("1.20") ? "true" : ""`: refused, `"true" + ""`: refused,
+	} {
+		files := smallFiles(t)
+		for _, change := range []struct{ file, old, new string }{
+			{"fields-1.yaml", `derive: 'motive == "09" ? "true" : ""'`, `derive: 'filled("2.5") ? "true" : ""'`},
+			{"fields-2.yaml", `en: Yearly}, kind: tick`, `en: Yearly}, kind: tick, derive: '` + derive + `'`},
+		} {
+			text := strings.Replace(string(files[change.file].Data), change.old, change.new, 1)
+			files[change.file] = &fstest.MapFile{Data: []byte(text)}
+		}
+		switch _, err := permit.Load(files, tables(t)); {
+		case reason == "" && err != nil:
+			t.Errorf("%s is refused with %v", derive, err)
+		case reason != "" && refusedWith(err, reason) == nil:
+			t.Errorf("%s is not refused: %v", derive, err)
+		}
+	}
 }
 
 func TestRefusalNamesTheLine(t *testing.T) {
@@ -197,6 +242,7 @@ func FuzzLoad(f *testing.F) {
 		broken[names[int(which)%len(names)]] = &fstest.MapFile{Data: text}
 		if book, err := permit.Load(broken, loaded); err == nil {
 			book.Check(full())
+			book.Confirmations(full(), full().Values)
 		}
 	})
 }

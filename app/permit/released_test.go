@@ -25,6 +25,25 @@ func TestNothingIsWrongWithAFullApplication(t *testing.T) {
 	}
 }
 
+// Where nothing is known, whoever comes to one of our sites lives in Ravenna.
+func TestDomicileIsExpectedWhereTheDeskStands(t *testing.T) {
+	book := real(t)
+	for _, test := range []struct{ site, domicile, want string }{
+		{"Lido Adriano", "", "RAVENNA"}, {"Casa delle Culture", "", "RAVENNA"}, {"Forlì", "", ""}, {"", "", ""},
+	} {
+		report := book.Check(permit.Input{Today: today, Site: test.site, Values: permit.Values{"1.6": test.domicile}})
+		if got := report.Derived["1.6"]; got != test.want {
+			t.Errorf("at %q the domicile is %q, want %q", test.site, got, test.want)
+		}
+		if test.want != "" && (report.Derived["1.5"] != "RA" || report.Derived["1.2"] != "RA" || report.Derived["1.67"] != "RAVENNA") {
+			t.Errorf("at %q follows %v", test.site, report.Derived)
+		}
+	}
+	if got := book.Check(permit.Input{Today: today, Site: "Lido Adriano", Values: permit.Values{"1.6": "CERVIA"}}).Derived; got["1.67"] != "CERVIA" {
+		t.Errorf("of a domicile elsewhere follows %v", got)
+	}
+}
+
 // What the program fills in by itself.
 func TestDerivedOfTheForm(t *testing.T) {
 	always := permit.Values{"1.22": "1", "1.23": permit.Yes, "1.28": today}
@@ -45,7 +64,27 @@ func TestDerivedOfTheForm(t *testing.T) {
 		{"the card for long-term residents", permit.Values{"1.16": "09", "1.66": "RA", "1.67": "Ravenna", "1.68": "VIA CAVOUR", "1.69": "3"},
 			permit.Values{"1.15": permit.Yes, "1.66": "RA", "1.109": "RA", "1.110": "Ravenna", "1.111": "VIA CAVOUR 3"}},
 		{"Modulo 2 where there is an income", permit.Values{"1.16": "13", "2.53": "9000.00"},
+			permit.Values{"1.14": permit.Yes, "1.24": permit.Yes, "1.22": "2", "2.52": permit.Yes}},
+		{"no yearly income where it is monthly", permit.Values{"1.16": "13", "2.62": "900.00"},
 			permit.Values{"1.14": permit.Yes, "1.24": permit.Yes, "1.22": "2"}},
+		{"the postcode of a hamlet named in the address", permit.Values{"1.67": "Ravenna", "1.68": "VIALE FINTO, LIDO ADRIANO"},
+			permit.Values{"1.66": "RA", "1.72": "48122"}},
+		{"who certified the home is the Comune it is in", permit.Values{"1.67": "Cervia", "1.88": permit.Yes},
+			permit.Values{"1.66": "RA", "1.72": "48015", "1.90": "Cervia", "1.89": "RA"}},
+		{"or the ASL of its province", permit.Values{"1.67": "Cervia", "1.91": permit.Yes},
+			permit.Values{"1.66": "RA", "1.72": "48015", "1.92": "RA"}},
+		{"the province of the employment centre", permit.Values{"2.67": "FAENZA"},
+			permit.Values{"1.24": permit.Yes, "1.22": "2", "2.66": "RA"}},
+		{"the renewal of a permit that expires within 90 days, for what it is held", permit.Values{"1.19": "13", "1.20": "2027-02-23"},
+			permit.Values{"1.9": permit.Yes, "1.16": "13", "1.14": permit.Yes}},
+		{"of one that expired 60 days ago, and Modulo 2 for work", permit.Values{"1.19": "16", "1.20": "2026-09-26"},
+			permit.Values{"1.9": permit.Yes, "1.16": "16", "1.14": permit.Yes, "1.24": permit.Yes, "1.22": "2"}},
+		{"no renewal of one still valid for long", permit.Values{"1.19": "13", "1.20": "2027-02-24"}, nil},
+		{"no renewal of one that expired too long ago", permit.Values{"1.19": "13", "1.20": "2026-09-25"}, nil},
+		{"no renewal where something else is asked", permit.Values{"1.10": permit.Yes, "1.19": "13", "1.20": "2027-01-10"}, nil},
+		{"no motive that cannot be renewed", permit.Values{"1.19": "12", "1.20": "2027-01-10"}, permit.Values{"1.9": permit.Yes}},
+		{"no minor's motive for who has come of age", permit.Values{"1.19": "14", "1.20": "2027-01-10", "1.34": "2008-11-25"}, permit.Values{"1.9": permit.Yes}},
+		{"a first issue for who has entered and holds nothing", permit.Values{"1.48": "2026-11-20"}, permit.Values{"1.8": permit.Yes}},
 		{"the number of children", permit.Values{"1.137": "PROVA", "1.146": "OMAR"}, permit.Values{"1.26": "2"}},
 		{"who the codice fiscale is of", permit.Values{"1.31": "PRVMMD88C15Z343W"},
 			permit.Values{"1.33": "M", "1.34": "1988-03-15", "1.35": "SEN"}},
@@ -64,6 +103,27 @@ func TestDerivedOfTheForm(t *testing.T) {
 				t.Errorf("derived are\n%v, want\n%v", got, want)
 			}
 		})
+	}
+}
+
+// As many sheets as moduli and attachments, as soon as it is known which there
+// are; stamp, slip and photos are no photocopies.
+func TestSheetsAreCounted(t *testing.T) {
+	book := real(t)
+	for _, test := range []struct {
+		documents map[string]bool
+		want      string
+	}{
+		{nil, ""}, {map[string]bool{}, "2"}, {map[string]bool{"passport": true, "payslips": true, "held-permit": false}, "4"},
+		{map[string]bool{"passport": true, "stamp-duty": true, "payment-slip": true, "photos": true}, "3"},
+	} {
+		report := book.Check(permit.Input{Today: today, Values: permit.Values{"1.16": "16"}, Documents: test.documents})
+		if got := report.Derived["1.25"]; got != test.want {
+			t.Errorf("with %v there are %q sheets, want %q", test.documents, got, test.want)
+		}
+		if _, told := find(report, "sheets-estimated"); told != (test.want != "") {
+			t.Errorf("with %v it is told that they are to be counted: %v", test.documents, told)
+		}
 	}
 }
 

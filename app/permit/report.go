@@ -14,13 +14,17 @@ const (
 type Input struct {
 	Values Values
 	Today  string // ISO
+	// Site is where the application is made, as the desk calls it; "" if that is
+	// not known.
+	Site string
 	// Documents are the ids of the documents present; nil where nobody said
 	// which are, and the checklist is then not judged.
 	Documents map[string]bool
 	// AsWritten takes the form as it stands on paper: what follows from other
 	// fields is not taken for written.
 	AsWritten bool
-	// Overrides are the operator's written reasons by rule.
+	// Overrides are the operator's written reasons by rule; those of findings that
+	// are Absolute change nothing.
 	Overrides map[string]string
 	// Others are the person's other applications that are under way.
 	Others []Other
@@ -40,10 +44,13 @@ type Finding struct {
 	Fields   []string // keys; the first is where the cursor goes
 	Title    Text     // "Passaporto scaduto"
 	Message  Text     // what is wrong, with the values
+	Why      Reason   // what happens if it stays so
 	Remedy   Text     // how to put it right
 	Source   Source
 	Fix      *Fix   // what one key can do about it; nil if only the operator can
 	Override string // the operator's reason, if given: it no longer blocks
+	// Absolute: no reason helps, because no office could take the form so.
+	Absolute bool
 }
 
 // Standing is the severity that is left: an overridden finding is but a note.
@@ -58,7 +65,20 @@ func (f Finding) Standing() Severity {
 type Fix struct {
 	Label Text
 	Set   Values // "" empties a field
+	// Action is what is to be done besides, before the fields are set.
+	Action Action
 }
+
+// Action is what a fix asks of who applies it, in a word.
+type Action string
+
+// The actions.
+const (
+	NoAction Action = ""
+	// OwnApplication opens an application of their own for the child whose row
+	// the fix empties.
+	OwnApplication Action = "own-application"
+)
 
 // Requirement is a document of the checklist.
 type Requirement struct {

@@ -14,20 +14,22 @@ type Rulebook struct {
 	version string
 	tables  *reference.Tables
 
-	fields     []field
-	sections   []section
-	groups     []Group
-	requests   []Request
-	motives    []Motive
-	codes      map[string][]Code
-	structural map[string]*rule
-	rules      []rule
-	documents  []document
-	fees       []fee
-	deadlines  []deadline
-	thresholds []yearly // by year
-	calendar   *calendar
-	printed    []string // keys of the numbers that are no field
+	fields        []field
+	sections      []section
+	groups        []Group
+	requests      []Request
+	motives       []Motive
+	codes         map[string][]Code
+	anomalies     map[int]reason
+	structural    map[string]*rule
+	rules         []rule
+	documents     []document
+	fees          []fee
+	deadlines     []deadline
+	confirmations []confirmation
+	thresholds    []yearly // by year
+	calendar      *calendar
+	printed       []string // keys of the numbers that are no field
 
 	definitions []definition
 	derived     []int // indexes of fields, those that others derive from first
@@ -67,11 +69,20 @@ type rule struct {
 	fieldsFrom *program
 	title      template
 	message    template
+	why        reason
 	remedy     template
 	source     Source
+	absolute   bool
 	from, to   int // day numbers; to 0: open
 	fixLabel   template
 	fix        []change
+	action     Action
+}
+
+// reason is a Reason whose text may hold values.
+type reason struct {
+	text   template
+	source Source
 }
 
 type change struct {

@@ -12,7 +12,10 @@ func (e *evaluation) show(key, language string) string {
 	if !ok {
 		return ""
 	}
-	field, text := &e.book.fields[i], e.cells[i].text
+	return e.book.show(&e.book.fields[i], e.cells[i].text, language)
+}
+
+func (r *Rulebook) show(field *field, text, language string) string {
 	switch field.Kind {
 	case KindDate:
 		return showDate(text)
@@ -21,11 +24,11 @@ func (e *evaluation) show(key, language string) string {
 			return showCents(cents)
 		}
 	case KindCode:
-		if label, ok := e.book.label(field.Table, text); ok {
+		if label, ok := r.label(field.Table, text); ok {
 			return text + " " + label.In(language)
 		}
 	case KindTick, KindYesNo:
-		if label, ok := e.book.label(tableYesNo, text); ok {
+		if label, ok := r.label(tableYesNo, text); ok {
 			return label.In(language)
 		}
 	}

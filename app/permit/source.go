@@ -169,6 +169,19 @@ type thresholdDraft struct {
 	Source Source `yaml:"source"`
 }
 
+type anomaliesFile struct {
+	Anomalies []anomalyDraft `yaml:"anomalies"`
+}
+
+// anomalyDraft is a category of anomalies: why its rules matter that do not say
+// it themselves.
+type anomalyDraft struct {
+	Line   line
+	Number int    `yaml:"number"`
+	Why    Text   `yaml:"why"`
+	Source Source `yaml:"source"`
+}
+
 type rulesFile struct {
 	Rules []ruleDraft `yaml:"rules"`
 }
@@ -178,12 +191,14 @@ type ruleDraft struct {
 	ID         string   `yaml:"id"`
 	Anomaly    int      `yaml:"anomaly"`
 	Severity   string   `yaml:"severity"`
-	Each       string   `yaml:"each"` // "children" or "places": once per row
+	Absolute   bool     `yaml:"absolute"` // not to be overridden
+	Each       string   `yaml:"each"`     // "children" or "places": once per row
 	When       script   `yaml:"when"`
 	Fields     []string `yaml:"fields"`
 	FieldsFrom script   `yaml:"fields_from"`
 	Title      Text     `yaml:"title"`
 	Message    Text     `yaml:"message"`
+	Why        whyDraft `yaml:"why"` // that of the anomaly where it is left out
 	Remedy     Text     `yaml:"remedy"`
 	Source     Source   `yaml:"source"`
 	From       string   `yaml:"from"`
@@ -191,8 +206,17 @@ type ruleDraft struct {
 	Fix        fixDraft `yaml:"fix"`
 }
 
+// whyDraft is why a rule matters; without a source it has the rule's.
+type whyDraft struct {
+	Line   line
+	IT     string `yaml:"it"`
+	EN     string `yaml:"en"`
+	Source Source `yaml:"source"`
+}
+
 type fixDraft struct {
-	Line  line
-	Label Text              `yaml:"label"`
-	Set   map[string]script `yaml:"set"`
+	Line   line
+	Label  Text              `yaml:"label"`
+	Set    map[string]script `yaml:"set"`
+	Action string            `yaml:"action"`
 }

@@ -26,12 +26,13 @@ var structural = []string{
 
 // structuralValues are what their texts may hold besides fields.
 var structuralValues = map[string]bool{
-	"label": true, "number": true, "value": true, "over": true, "limit": true, "rule": true,
+	"label": true, "number": true, "value": true, "over": true, "limit": true, "rule": true, "tidied": true,
 }
 
 // wrong says which structural finding a field's value gives, "" if none.
-func (e *evaluation) wrong(i int) string {
-	field, c := &e.book.fields[i], &e.cells[i]
+func (e *evaluation) wrong(i int) string { return e.problem(&e.book.fields[i], &e.cells[i]) }
+
+func (e *evaluation) problem(field *field, c *cell) string {
 	if c.text == "" {
 		return ""
 	}
@@ -170,8 +171,11 @@ func (e *evaluation) structuralFinding(name string, i int) Finding {
 	if name == findTooLong && field.BoxesUnsure && about.severity == Error {
 		about.severity, about.source.Verified = Warning, false
 	}
-	return e.finding(&about, name+"."+field.Key, func(value, language string) (string, bool) {
+	tidied := e.tidied(i)
+	values := func(value, language string) (string, bool) {
 		switch value {
+		case "tidied":
+			return e.book.show(field, tidied, language), true
 		case "label":
 			return field.Label.In(language), true
 		case "number":
@@ -184,5 +188,10 @@ func (e *evaluation) structuralFinding(name string, i int) Finding {
 			return strconv.Itoa(limit(field)), true
 		}
 		return "", false
-	})
+	}
+	finding := e.finding(&about, name+"."+field.Key, values)
+	if tidied != "" && about.fixLabel.given() {
+		finding.Fix = &Fix{Label: e.text(about.fixLabel, values), Set: Values{field.Key: tidied}}
+	}
+	return finding
 }

@@ -27,6 +27,13 @@ func (t Text) In(language string) string {
 	return t.IT
 }
 
+// Reason is why a finding matters, and where that is written. Which consequence
+// is not sure has a source that is not verified.
+type Reason struct {
+	Text
+	Source Source
+}
+
 // Source says where a fact comes from and whether it was verified there. What is
 // not is shown as "da verificare".
 type Source struct {

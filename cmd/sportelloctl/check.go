@@ -20,6 +20,7 @@ type finding struct {
 	Severity permit.Severity `json:"severity"`
 	Fields   []string        `json:"fields"`
 	Message  string          `json:"message"` // with the remedy
+	Why      string          `json:"why"`
 	Source   string          `json:"source"`
 }
 
@@ -113,7 +114,7 @@ func (p program) findings(found []permit.Finding) []finding {
 	for i, f := range found {
 		findings[i] = finding{
 			Rule: f.Rule, Severity: f.Severity, Fields: append([]string{}, f.Fields...),
-			Message: p.message(f), Source: p.source(f.Source),
+			Message: p.message(f), Why: p.unsure(f.Why.In(p.code()), f.Why.Source), Source: p.source(f.Source),
 		}
 	}
 	return findings
@@ -125,10 +126,18 @@ func (p program) message(f permit.Finding) string {
 
 // source says where a rule is from, and if that is still to be confirmed.
 func (p program) source(source permit.Source) string {
-	if source.Verified || source.Text == "" {
-		return source.Text
+	if source.Text == "" {
+		return ""
 	}
-	return source.Text + p.Choose(" (da verificare)", " (to be confirmed)")
+	return p.unsure(source.Text, source)
+}
+
+// unsure adds to words that they are still to be confirmed.
+func (p program) unsure(words string, source permit.Source) string {
+	if source.Verified {
+		return words
+	}
+	return strings.TrimSuffix(words, ".") + p.Choose(" (da verificare)", " (to be confirmed)")
 }
 
 func (p program) showFindings(found []permit.Finding) error {
