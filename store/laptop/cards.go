@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"runtime"
 	"sync"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -14,11 +13,10 @@ import (
 
 // Card is what a search knows of a record.
 type Card struct {
-	ID      uuid.UUID
-	Kind    store.Kind
-	State   string
-	Site    string
-	Changed time.Time
+	ID    uuid.UUID
+	Kind  store.Kind
+	State string
+	Site  string
 	// Receipt is the number of the receipt of the last operation made of it.
 	Receipt string
 	Content map[string]string
@@ -149,7 +147,7 @@ func (c *cardSweep) open() {
 				c.fail(err)
 				return
 			}
-			cards[i] = Card{r.id, r.kind, r.state, r.site, time.UnixMilli(r.changed).UTC(), r.receipt, content}
+			cards[i] = Card{r.id, r.kind, r.state, r.site, r.receipt, content}
 		}
 		select {
 		case c.opened <- cards:

@@ -13,6 +13,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/uuid"
+
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -49,7 +51,7 @@ func saveUntilKilled(folder string) error {
 	id, version := summaries[0].ID, summaries[0].Version
 	for i := 0; ; i++ {
 		switch {
-		case i%7 == 6:
+		case i%7 == 1: // early: it may not live long
 			operations, err := session.Queue(ctx, laptop.Handover{Records: []laptop.Outgoing{{ID: id, Version: version}}})
 			if err != nil {
 				return err
@@ -61,12 +63,45 @@ func saveUntilKilled(folder string) error {
 				return err
 			}
 		default:
-			if version, err = session.Save(ctx, laptop.Change{ID: id, Version: version, Values: map[string]string{"note": strconv.FormatInt(version, 10)}}); err != nil {
+			if version, err = session.Save(ctx, laptop.Change{ID: id, Version: version, Values: map[string]string{"note": note(version)}}); err != nil {
 				return err
 			}
 			fmt.Println("saved", version)
 		}
 	}
+}
+
+// note is long enough for the record to be written out every few saves.
+func note(version int64) string { return fmt.Sprintf("%0200d", version) }
+
+// unbroken reads the record and its history, which has every version once and
+// leads to what the record says.
+func unbroken(t *testing.T, session *laptop.Session, id uuid.UUID) laptop.Document {
+	t.Helper()
+	document := read(t, session, id)
+	history, err := session.History(t.Context(), id)
+	if err != nil || int64(len(history)) != document.Version {
+		t.Fatalf("%d versions noted of %d, %v", len(history), document.Version, err)
+	}
+	last := ""
+	for i, entry := range history {
+		if entry.Version != int64(i+1) {
+			t.Fatalf("version %d stands in place %d", entry.Version, i+1)
+		}
+		for _, change := range entry.Changes {
+			if change.Field != "note" {
+				continue
+			}
+			if change.Before != last || change.After != note(entry.Version-1) {
+				t.Fatalf("version %d: %q became %q, it was %q", entry.Version, change.Before, change.After, last)
+			}
+			last = change.After
+		}
+	}
+	if got := document.Record.Fields["note"].Value; got != last {
+		t.Fatalf("the record says %q, its history %q", got, last)
+	}
+	return document
 }
 
 func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
@@ -92,7 +127,7 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 		}
 		file := open(t, folder)
 		session := unlock(t, file)
-		if got := read(t, session, id).Version; got < version {
+		if got := unbroken(t, session, id).Version; got < version {
 			t.Fatalf("version %d on disk, %d was acknowledged", got, version)
 		}
 		report := sound(t, session)
@@ -150,9 +185,14 @@ func runAndKill(t *testing.T, folder string) []string {
 // A disk with room for everything but the next change: at every size the
 // change happens whole or not at all, and what was there stays.
 func TestAFullDiskLosesNothing(t *testing.T) {
+	short := strings.Repeat("x", 1500)
 	changes := map[string]func(*laptop.Session, laptop.Document) error{
 		"save": func(session *laptop.Session, document laptop.Document) error {
 			_, err := session.Save(t.Context(), laptop.Change{ID: document.ID, Version: document.Version, Values: map[string]string{"note": strings.Repeat("x", 30_000)}})
+			return err
+		},
+		"save a little": func(session *laptop.Session, document laptop.Document) error {
+			_, err := session.Save(t.Context(), laptop.Change{ID: document.ID, Version: document.Version, Values: map[string]string{"note": short}})
 			return err
 		},
 		"create": func(session *laptop.Session, _ laptop.Document) error {
@@ -171,6 +211,9 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			file, session := create(t, t.TempDir())
 			id := person(t, session, map[string]string{"surname": "PROVA", "form": strings.Repeat("y", 20_000)}).ID
+			for range 2 { // beside whose tails there is no room for another
+				save(t, session, person(t, session, map[string]string{"surname": "ESEMPIO"}).ID, map[string]string{"note": short})
+			}
 			refused := 0
 			for pages := range 60 {
 				before := read(t, session, id)

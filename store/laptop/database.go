@@ -1,6 +1,7 @@
 package laptop
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -10,6 +11,8 @@ import (
 	"runtime"
 	"sync"
 	"time"
+
+	"modernc.org/sqlite"
 
 	"sportello/store"
 )
@@ -31,6 +34,9 @@ type database struct {
 }
 
 func openDatabase(ctx context.Context, path string) (*database, error) {
+	// The file's time of change need not reach the disk with each save: as
+	// SQLite is built for Linux, and as durable. Elsewhere it stays as it is.
+	_, _ = sqlite.Fdatasync(true)
 	pool, err := sql.Open("sqlite", address(path, "rw",
 		"journal_mode(WAL)", "synchronous(FULL)", "foreign_keys(1)", "secure_delete(1)"))
 	if err != nil {
@@ -93,21 +99,24 @@ func address(path, mode string, pragmas ...string) string {
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: filepath.ToSlash(path), RawQuery: query.Encode()}).String()
 }
 
-// transaction is what a change works in. Its context is heeded between
-// statements; the driver would watch it with a goroutine for each of them.
+// transaction is what a change works in, while it is its turn. Its context is
+// heeded between statements; the driver would watch it with a goroutine for
+// each of them.
 type transaction struct {
 	*database
 	ctx context.Context
 }
 
-// change runs work in one transaction, durable when it returns nil. Once it
-// commits it no longer heeds the context: half an answer would be worse.
+// change runs work in one transaction, durable when it returns nil.
 func (d *database) change(ctx context.Context, work func(*transaction) error) error {
-	return d.changeThen(ctx, work, func() {})
+	return d.inTurn(ctx, func(tx *transaction) error {
+		return tx.together(func() error { return work(tx) })
+	})
 }
 
-// changeThen calls committed before anybody else gets a transaction.
-func (d *database) changeThen(ctx context.Context, work func(*transaction) error, committed func()) error {
+// inTurn runs work while nobody else writes. Each statement is durable by
+// itself, except those put together.
+func (d *database) inTurn(ctx context.Context, work func(*transaction) error) error {
 	select {
 	case <-d.turn:
 	case <-d.closed:
@@ -116,27 +125,39 @@ func (d *database) changeThen(ctx context.Context, work func(*transaction) error
 		return context.Cause(ctx)
 	}
 	defer func() { d.turn <- struct{}{} }()
-	settled := context.WithoutCancel(ctx)
-	tx := &transaction{d, settled}
-	if err := tx.exec(`BEGIN IMMEDIATE`); err != nil {
+	return work(&transaction{d, ctx})
+}
+
+// together makes one transaction of the statements of work. Once it commits it
+// no longer heeds the context: half an answer would be worse.
+func (tx *transaction) together(work func() error) error {
+	settled := &transaction{tx.database, context.WithoutCancel(tx.ctx)}
+	if err := settled.exec(`BEGIN IMMEDIATE`); err != nil {
 		return err
 	}
-	tx.ctx = ctx
-	err := work(tx)
+	err := work()
 	if err == nil {
-		err = context.Cause(ctx)
+		err = context.Cause(tx.ctx)
 	}
-	tx.ctx = settled
 	if err == nil {
-		err = tx.exec(`COMMIT`)
+		err = settled.exec(`COMMIT`)
 	}
 	if err != nil {
 		// Fails where SQLite has already rolled back by itself, as on a full disk.
-		_ = tx.exec(`ROLLBACK`)
+		_ = settled.exec(`ROLLBACK`)
+	}
+	return err
+}
+
+// snapshot lends a transaction that reads: nothing is between two of its
+// statements.
+func (d *database) snapshot(ctx context.Context, work func(*sql.Tx) error) error {
+	tx, err := d.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
+	if err != nil {
 		return err
 	}
-	committed()
-	return nil
+	defer func() { _ = tx.Rollback() }()
+	return work(tx)
 }
 
 // written counts the rows written since the database was opened.
@@ -161,12 +182,29 @@ func (tx *transaction) statement(query string) (*sql.Stmt, error) {
 }
 
 func (tx *transaction) exec(query string, arguments ...any) error {
-	statement, err := tx.statement(query)
+	_, err := tx.result(query, arguments)
+	return err
+}
+
+// one is exec of what must change one row, which names the version it was read
+// in. Errors: ErrChanged.
+func (tx *transaction) one(query string, arguments ...any) error {
+	result, err := tx.result(query, arguments)
 	if err != nil {
 		return err
 	}
-	_, err = statement.ExecContext(context.WithoutCancel(tx.ctx), arguments...)
-	return err
+	if rows, err := result.RowsAffected(); err != nil || rows != 1 {
+		return cmp.Or(err, ErrChanged)
+	}
+	return nil
+}
+
+func (tx *transaction) result(query string, arguments []any) (sql.Result, error) {
+	statement, err := tx.statement(query)
+	if err != nil {
+		return nil, err
+	}
+	return statement.ExecContext(context.WithoutCancel(tx.ctx), arguments...)
 }
 
 func (tx *transaction) row(query string, arguments ...any) scanner {

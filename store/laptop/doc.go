@@ -7,9 +7,10 @@
 // Everything an operator types is sealed with AES-256-GCM under a random key
 // of the file. The place a value stands in (table, record, version, key, and
 // the clear columns beside it) is authenticated with it, so that a row moved,
-// swapped or edited does not open. In clear are ids, kinds, states, sites,
-// times, the numbers and hashes of the stream, receipts and the operators'
-// account names: enough to show a queue, useless to a thief.
+// swapped or edited does not open; a record put back whole, as an older copy of
+// the file has it, does. In clear are ids, kinds, states, sites, times, the
+// numbers and hashes of the stream, receipts and the operators' account names:
+// enough to show a queue, useless to a thief.
 //
 // The data key itself is in the file once per operator, wrapped under a key
 // made from the passphrase with Argon2id, and once wrapped for an age
@@ -21,6 +22,11 @@
 // A method that changes something does so in one transaction, on disk when it
 // returns nil; after an error the state before stands. One program at a time
 // has a folder open. Errors are those of package store and of this one.
+//
+// A save of typed values adds to the record's tail: one small row, one page
+// flushed. The record with its card, its document and its journal are written
+// out, and the tail is emptied, when the tail has grown long and whenever more
+// than values change.
 //
 // # What is promised to later versions
 //

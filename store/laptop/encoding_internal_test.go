@@ -99,3 +99,25 @@ func TestPlacesAreToldApart(t *testing.T) {
 		}
 	})
 }
+
+func FuzzDecodeTail(f *testing.F) {
+	f.Add([]byte(`{"by":"a.prova","made":1,"changes":[{"field":"1.34","after":"PROVA"}]}{"by":"a.prova","made":2,"state":"queued"}`))
+	f.Add([]byte(`{"by":`))
+	f.Fuzz(func(t *testing.T, encoded []byte) {
+		entries, err := decodeTail(encoded)
+		if err != nil {
+			return
+		}
+		var again []byte
+		for _, entry := range entries {
+			one, err := entry.encode()
+			if err != nil {
+				t.Fatal(err)
+			}
+			again = append(again, one...)
+		}
+		if decoded, err := decodeTail(again); err != nil || len(decoded) != len(entries) {
+			t.Fatalf("%d entries became %d, %v", len(entries), len(decoded), err)
+		}
+	})
+}

@@ -3,6 +3,7 @@ package laptop
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -34,6 +35,7 @@ type FieldChange struct {
 // noted is the sealed part of a Noted.
 type noted struct {
 	By      string        `json:"by"`
+	Made    int64         `json:"made,omitempty"` // in a tail; the journal has a column for it
 	Changes []FieldChange `json:"changes,omitempty"`
 	State   string        `json:"state,omitempty"`
 	Queued  uuid.UUID     `json:"queued,omitzero"`
@@ -48,33 +50,56 @@ func journalPlace(record uuid.UUID, version, made int64) place {
 func (s *Session) History(ctx context.Context, id uuid.UUID) ([]Noted, error) {
 	var history []Noted
 	err := s.use(func(key *dataKey) error {
-		rows, err := s.file.database.read.QueryContext(ctx,
-			`SELECT journal.version, made, sealed FROM record JOIN journal USING (n) WHERE id = ? ORDER BY journal.version`, id[:])
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			var version, made int64
-			var sealed []byte
-			if err := rows.Scan(&version, &made, &sealed); err != nil {
-				return err
-			}
-			entry, err := openNoted(key, id, version, made, sealed)
+		return s.file.database.snapshot(ctx, func(tx *sql.Tx) error {
+			var r row
+			err := r.scan(tx.QueryRowContext(ctx, `SELECT `+rowColumns+`, `+tailColumns+` FROM record LEFT JOIN tail USING (n) WHERE id = ?`, id[:]),
+				&r.tail.version, &r.tail.changed, &r.tail.sealed)
 			if err != nil {
-				return err
+				return notFound(err)
 			}
-			history = append(history, entry)
-		}
-		if err := rows.Err(); err != nil {
+			history, err = r.history(ctx, tx, key)
 			return err
-		}
-		if len(history) == 0 {
-			return store.ErrNotFound
-		}
-		return nil
+		})
 	})
 	return history, wrap("reading the history of "+id.String(), err)
+}
+
+// history is what the journal holds of a record, and what its tail does.
+func (r *row) history(ctx context.Context, tx *sql.Tx, key *dataKey) ([]Noted, error) {
+	var history []Noted
+	rows, err := tx.QueryContext(ctx, `SELECT version, made, sealed FROM journal WHERE n = ? ORDER BY version`, r.n)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = rows.Close() }()
+	for rows.Next() {
+		var version, made int64
+		var sealed []byte
+		if err := rows.Scan(&version, &made, &sealed); err != nil {
+			return nil, err
+		}
+		entry, err := openNoted(key, r.id, version, made, sealed)
+		if err != nil {
+			return nil, err
+		}
+		history = append(history, entry)
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	entries, err := r.openTail(key)
+	for i, entry := range entries {
+		history = append(history, entry.of(r.version+1+int64(i)))
+	}
+	return history, err
+}
+
+func (n noted) encode() ([]byte, error) {
+	encoded, err := json.Marshal(n)
+	if err != nil {
+		return nil, fmt.Errorf("noting a change: %w", err)
+	}
+	return encoded, nil
 }
 
 func openNoted(key *dataKey, record uuid.UUID, version, made int64, sealed []byte) (Noted, error) {
@@ -87,9 +112,15 @@ func openNoted(key *dataKey, record uuid.UUID, version, made int64, sealed []byt
 	if err := json.Unmarshal(plain, &entry); err != nil {
 		return Noted{}, fmt.Errorf("%s: %v: %w", at, err, store.ErrDamaged)
 	}
-	slices.SortFunc(entry.Changes, func(a, b FieldChange) int { return cmp.Compare(a.Field, b.Field) })
+	entry.Made = made
+	return entry.of(version), nil
+}
+
+// of is the entry of a version.
+func (n noted) of(version int64) Noted {
+	slices.SortFunc(n.Changes, func(a, b FieldChange) int { return cmp.Compare(a.Field, b.Field) })
 	return Noted{
-		Version: version, At: time.UnixMilli(made).UTC(),
-		By: entry.By, Changes: entry.Changes, State: entry.State, Queued: entry.Queued,
-	}, nil
+		Version: version, At: time.UnixMilli(n.Made).UTC(),
+		By: n.By, Changes: n.Changes, State: n.State, Queued: n.Queued,
+	}
 }

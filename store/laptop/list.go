@@ -24,6 +24,8 @@ type Filter struct {
 const deliveredColumn = `(record.operation IS NOT NULL AND coalesce(
 	(SELECT entry.seq <= stream.acknowledged FROM entry, stream WHERE entry.operation = record.operation), 1))`
 
+const lastChanged = `coalesce(tail.changed, record.changed)`
+
 // List returns records by their clear columns, the last changed first. It
 // opens nothing: what it says is authenticated when the record is read.
 func (s *Session) List(ctx context.Context, filter Filter) ([]Summary, error) {
@@ -38,7 +40,7 @@ func (s *Session) List(ctx context.Context, filter Filter) ([]Summary, error) {
 		for rows.Next() {
 			var r row
 			var delivered bool
-			if err := r.scan(rows, &delivered); err != nil {
+			if err := r.scan(rows, &r.tail.version, &r.tail.changed, &delivered); err != nil {
 				return err
 			}
 			summaries = append(summaries, r.summary(delivered))
@@ -69,12 +71,12 @@ func (f Filter) query() (string, []any) {
 		where(`site = ?`, f.Site)
 	}
 	if !f.ChangedSince.IsZero() {
-		where(`changed >= ?`, f.ChangedSince.UnixMilli())
+		where(lastChanged+` >= ?`, f.ChangedSince.UnixMilli())
 	}
 	if f.Undelivered {
 		where(`record.operation IS NOT NULL AND NOT ` + deliveredColumn)
 	}
-	query := `SELECT ` + rowColumns + `, ` + deliveredColumn + ` FROM record WHERE ` + strings.Join(conditions, " AND ") + ` ORDER BY changed DESC, n DESC`
+	query := `SELECT ` + rowColumns + `, coalesce(tail.version, 0), coalesce(tail.changed, 0), ` + deliveredColumn + ` FROM record LEFT JOIN tail USING (n) WHERE ` + strings.Join(conditions, " AND ") + ` ORDER BY ` + lastChanged + ` DESC, record.n DESC`
 	if f.Limit > 0 {
 		query += ` LIMIT ?`
 		arguments = append(arguments, f.Limit)

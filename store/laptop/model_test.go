@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/uuid"
@@ -46,7 +47,7 @@ func (m *model) note(id uuid.UUID) {
 }
 
 var someValues = rapid.MapOfN(rapid.SampledFrom([]string{"surname", "phone", "1.3", "1.34", "note"}),
-	rapid.SampledFrom([]string{"", "PROVA", "ESEMPIO", "è ЖЯ محمد", "<&>\u2028"}), 1, 4)
+	rapid.SampledFrom([]string{"", "PROVA", "ESEMPIO", "è ЖЯ محمد", "<&>\u2028", strings.Repeat("LUNGA PROVA ", 50)}), 1, 4)
 
 func (m *model) create(t *rapid.T) {
 	values := someValues.Draw(t, "values")
@@ -64,9 +65,20 @@ func (m *model) create(t *rapid.T) {
 }
 
 func (m *model) save(t *rapid.T) {
-	id := m.pick(t)
 	values := someValues.Draw(t, "values")
-	version, err := m.session.Save(context.Background(), laptop.Change{ID: id, Version: int64(len(m.changes[id])), Values: values, Card: values})
+	m.change(t, m.pick(t), values, values)
+}
+
+// typing changes values and nothing else, most often of one record.
+func (m *model) typing(t *rapid.T) {
+	id := m.pick(t)
+	for range rapid.IntRange(1, 5).Draw(t, "saves") {
+		m.change(t, id, someValues.Draw(t, "values"), nil)
+	}
+}
+
+func (m *model) change(t *rapid.T, id uuid.UUID, values, card map[string]string) {
+	version, err := m.session.Save(context.Background(), laptop.Change{ID: id, Version: int64(len(m.changes[id])), Values: values, Card: card})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,8 +221,19 @@ func (m *model) check(t *rapid.T) {
 	if !slices.Equal(kept, m.operations) {
 		t.Fatalf("operations %v, want %v", kept, m.operations)
 	}
+	listed := make(map[uuid.UUID]laptop.Summary)
+	summaries, err := m.session.List(ctx, laptop.Filter{})
+	if err != nil || len(summaries) != len(m.records) {
+		t.Fatalf("%d records listed, want %d, %v", len(summaries), len(m.records), err)
+	}
+	for _, summary := range summaries {
+		listed[summary.ID] = summary
+	}
 	for id, want := range m.records {
 		got := read(t, m.session, id)
+		if listed[id] != got.Summary {
+			t.Fatalf("listed as %+v, read as %+v", listed[id], got.Summary)
+		}
 		if got.Version != int64(len(m.changes[id])) || !maps.Equal(got.Record.Values(), want.Values()) || !maps.Equal(got.Record.Patch(), want.Patch()) {
 			t.Fatalf("record %s is version %d, %v, want %d, %v", id, got.Version, got.Record.Fields, len(m.changes[id]), want.Fields)
 		}
@@ -227,6 +250,9 @@ func (m *model) checkHistory(t *rapid.T, id uuid.UUID) {
 	}
 	values := make(map[string]string)
 	for i, entry := range history {
+		if entry.Version != int64(i+1) {
+			t.Fatalf("version %d stands in place %d", entry.Version, i+1)
+		}
 		for _, change := range entry.Changes {
 			if values[change.Field] != change.Before {
 				t.Fatalf("version %d: %q was %q, not %q", entry.Version, change.Field, values[change.Field], change.Before)
@@ -263,7 +289,7 @@ func TestTheFileBehavesLikeItsModel(t *testing.T) {
 			t.Fatal(err)
 		}
 		t.Repeat(map[string]func(*rapid.T){
-			"create": m.create, "save": m.save, "save again": m.save, "save stale": m.saveStale, "queue": m.queue, "acknowledge": m.acknowledge,
+			"create": m.create, "save": m.save, "type": m.typing, "type again": m.typing, "save stale": m.saveStale, "queue": m.queue, "acknowledge": m.acknowledge,
 			"new incarnation": m.newIncarnation, "enrol": m.enrol, "reopen": m.reopen, "restore": m.restore,
 			"": m.check,
 		})

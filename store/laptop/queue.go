@@ -64,7 +64,7 @@ func (w *writing) queue(end *position, outgoing Outgoing, op *store.Operation) (
 	if err != nil {
 		return false, err
 	}
-	var entry noted
+	entry := w.entry(nil)
 	if outgoing.State != "" && outgoing.State != c.state {
 		if err := checkClear(outgoing.State); err != nil {
 			return false, err

@@ -99,17 +99,19 @@ func (s *Session) CreateAll(ctx context.Context, drafts []Draft) ([]Document, er
 func (s *Session) Save(ctx context.Context, change Change) (int64, error) {
 	var saved *workingCopy
 	err := s.use(func(key *dataKey) error {
-		return s.file.database.changeThen(ctx, func(tx *transaction) (err error) {
+		return s.file.database.inTurn(ctx, func(tx *transaction) (err error) {
 			w := s.writing(tx, key)
-			w.known, s.last = s.last, nil // not as on disk until this is committed
-			saved, err = w.save(change)
+			w.known, s.last = s.last, nil // not as on disk until this is saved
+			if saved, err = w.save(change); err == nil {
+				s.last = saved
+			}
 			return err
-		}, func() { s.last = saved })
+		})
 	})
 	if err != nil {
 		return 0, wrap("saving record "+change.ID.String(), err)
 	}
-	return saved.version, nil
+	return saved.latest(), nil
 }
 
 // Record returns a record's working copy. Errors: store.ErrNotFound,
@@ -121,8 +123,8 @@ func (s *Session) Record(ctx context.Context, id uuid.UUID) (Document, error) {
 		var sealed []byte
 		var delivered bool
 		err := r.scan(s.file.database.read.QueryRowContext(ctx,
-			`SELECT `+rowColumns+`, card, sealed, `+deliveredColumn+` FROM record JOIN document USING (n) WHERE id = ?`, id[:]),
-			&r.card, &sealed, &delivered)
+			`SELECT `+rowColumns+`, `+tailColumns+`, card, document.sealed, `+deliveredColumn+` FROM record JOIN document USING (n) LEFT JOIN tail USING (n) WHERE id = ?`, id[:]),
+			&r.tail.version, &r.tail.changed, &r.tail.sealed, &r.card, &sealed, &delivered)
 		if err != nil {
 			return notFound(err)
 		}
@@ -137,17 +139,9 @@ func openDocument(key *dataKey, r *row, sealed []byte, delivered bool) (Document
 	if err != nil {
 		return Document{}, err
 	}
-	fields, err := openFields(key, r, sealed)
+	fields, _, err := r.openFields(key, sealed)
 	if err != nil {
 		return Document{}, err
 	}
 	return Document{Summary: r.summary(delivered), Record: store.Record{ID: r.id, Kind: r.kind, Fields: fields}, Card: card}, nil
-}
-
-func openFields(key *dataKey, r *row, sealed []byte) (map[string]store.Field, error) {
-	plain, err := key.open(r.documentPlace(), sealed)
-	if err != nil {
-		return nil, err
-	}
-	return decodeFields(plain)
 }

@@ -201,6 +201,20 @@ func TestListingByTheClearColumns(t *testing.T) {
 		t.Fatal(err)
 	}
 	queue(t, session, all[0].ID) // d, the newest
+	list := func(filter laptop.Filter, want string) {
+		t.Helper()
+		summaries, err := session.List(t.Context(), filter)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := ""
+		for _, summary := range summaries {
+			got += names[summary.ID]
+		}
+		if got != want {
+			t.Errorf("%+v lists %q, want %q", filter, got, want)
+		}
+	}
 	for _, test := range []struct {
 		filter laptop.Filter
 		want   string
@@ -214,18 +228,11 @@ func TestListingByTheClearColumns(t *testing.T) {
 		{laptop.Filter{Undelivered: true}, "d"},
 		{laptop.Filter{Limit: 2}, "dc"},
 	} {
-		summaries, err := session.List(t.Context(), test.filter)
-		if err != nil {
-			t.Fatal(err)
-		}
-		got := ""
-		for _, summary := range summaries {
-			got += names[summary.ID]
-		}
-		if got != test.want {
-			t.Errorf("%+v lists %q, want %q", test.filter, got, test.want)
-		}
+		list(test.filter, test.want)
 	}
+	save(t, session, all[2].ID, map[string]string{"note": "typed"})
+	list(laptop.Filter{}, "bdca")
+	list(laptop.Filter{ChangedSince: all[0].Changed.Add(time.Second)}, "bd")
 }
 
 func TestCardsComeOncePerRecordAndStopWhenTold(t *testing.T) {

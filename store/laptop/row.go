@@ -1,6 +1,7 @@
 package laptop
 
 import (
+	"cmp"
 	"encoding/binary"
 	"fmt"
 	"time"
@@ -10,7 +11,8 @@ import (
 	"sportello/store"
 )
 
-// row is a record's row: its clear columns and its sealed card.
+// row is a record's row: its clear columns and its sealed card, as it was last
+// written out; what was saved since is its tail.
 type row struct {
 	n         int64
 	id        uuid.UUID
@@ -23,6 +25,7 @@ type row struct {
 	operation uuid.UUID
 	receipt   string
 	card      []byte
+	tail      tail
 }
 
 const rowColumns = `record.n, record.id, record.kind, record.state, record.site, record.version, record.created, record.changed, record.operation, record.receipt`
@@ -49,6 +52,9 @@ func (r *row) finish(id, operation []byte) error {
 	return nil
 }
 
+// latest is the version the record is in.
+func (r *row) latest() int64 { return max(r.version, r.tail.version) }
+
 // cardPlace binds every clear column to the card.
 func (r *row) cardPlace() place {
 	beside := make([]byte, 0, 128)
@@ -74,10 +80,39 @@ func (r *row) openCard(key *dataKey, names map[string]string) (map[string]string
 	return decodeCard(plain, names)
 }
 
+// openFields opens the document and brings it up to date with the tail.
+func (r *row) openFields(key *dataKey, sealed []byte) (fields map[string]store.Field, size int, err error) {
+	plain, err := key.open(r.documentPlace(), sealed)
+	if err != nil {
+		return nil, 0, err
+	}
+	if fields, err = decodeFields(plain); err != nil {
+		return nil, 0, err
+	}
+	entries, err := r.openTail(key)
+	for _, entry := range entries {
+		for _, change := range entry.Changes {
+			setValue(fields, change.Field, change.After)
+		}
+	}
+	return fields, len(plain), err
+}
+
+// setValue keeps a field only while there is something to know of it.
+func setValue(fields map[string]store.Field, name, value string) {
+	field := fields[name]
+	field.Value = value
+	if field == (store.Field{}) {
+		delete(fields, name) // typed and erased, never sent
+	} else {
+		fields[name] = field
+	}
+}
+
 func (r *row) summary(delivered bool) Summary {
 	return Summary{
-		ID: r.id, Kind: r.kind, State: r.state, Site: r.site, Version: r.version,
-		Created: time.UnixMilli(r.created).UTC(), Changed: time.UnixMilli(r.changed).UTC(),
+		ID: r.id, Kind: r.kind, State: r.state, Site: r.site, Version: r.latest(),
+		Created: time.UnixMilli(r.created).UTC(), Changed: time.UnixMilli(cmp.Or(r.tail.changed, r.changed)).UTC(),
 		Operation: r.operation, ReceiptNumber: r.receipt, Delivered: delivered,
 	}
 }

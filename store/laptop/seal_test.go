@@ -113,6 +113,12 @@ func TestRowsMovedSwappedOrEditedAreDetected(t *testing.T) {
 		"operation forgotten":    {`UPDATE record SET operation = NULL WHERE n = 1`, reading},
 		"operation cut":          {`UPDATE record SET operation = x'00' WHERE n = 1`, reading},
 		"journal of another":     {`UPDATE journal SET sealed = (SELECT sealed FROM journal WHERE n = 2 AND version = 1) WHERE n = 1 AND version = 1`, history},
+		"tail edited":            {`UPDATE tail SET sealed = CAST(substr(sealed, 1, 40) || x'00' || substr(sealed, 42) AS BLOB) WHERE n = 1`, reading},
+		"tail of another":        {`UPDATE tail SET sealed = (SELECT sealed FROM tail WHERE n = 2) WHERE n = 1`, reading},
+		"tail's version":         {`UPDATE tail SET version = version + 1 WHERE n = 1`, reading},
+		"tail's time":            {`UPDATE tail SET changed = changed + 1 WHERE n = 1`, history},
+		"tail for a document":    {`UPDATE document SET sealed = (SELECT sealed FROM tail WHERE n = 1) WHERE n = 1`, reading},
+		"tail for a journal":     {`UPDATE journal SET sealed = (SELECT sealed FROM tail WHERE n = 1) WHERE n = 1 AND version = 2`, history},
 		"journal's time":         {`UPDATE journal SET made = made - 1 WHERE n = 1`, history},
 		"journal's order":        {`UPDATE journal SET version = 7 WHERE n = 1 AND version = 1`, history},
 		"entries swapped":        {`UPDATE entry SET seq = CASE seq WHEN 1 THEN 1001 ELSE 1 END; UPDATE entry SET seq = 2 WHERE seq = 1001`, sending},
@@ -128,6 +134,8 @@ func TestRowsMovedSwappedOrEditedAreDetected(t *testing.T) {
 			one := person(t, session, map[string]string{"surname": "PROVA"}).ID
 			two := person(t, session, map[string]string{"surname": "ESEMPIO"}).ID
 			queue(t, session, one, two)
+			save(t, session, one, map[string]string{"phone": "0544000001"})
+			save(t, session, two, map[string]string{"phone": "0544000002"})
 			sound(t, session)
 			if err := errors.Join(file.Exec(`PRAGMA foreign_keys = 0`), file.Exec(test.edit)); err != nil {
 				t.Fatal(err)
@@ -146,25 +154,34 @@ func TestRowsMovedSwappedOrEditedAreDetected(t *testing.T) {
 	}
 }
 
-// An older document does not open as the newer version that took its place.
-func TestADocumentPutBackIsDetected(t *testing.T) {
-	file, session := create(t, t.TempDir())
-	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
-	if err := file.Exec(`CREATE TABLE kept AS SELECT sealed FROM document`); err != nil {
-		t.Fatal(err)
-	}
-	save(t, session, id, map[string]string{"surname": "ESEMPIO"})
-	if err := file.Exec(`UPDATE document SET sealed = (SELECT sealed FROM kept)`); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := session.Record(t.Context(), id); !errors.Is(err, store.ErrDamaged) {
-		t.Errorf("error %v, want ErrDamaged", err)
+// What is older does not open in place of the newer version that took its place.
+func TestWhatIsPutBackIsDetected(t *testing.T) {
+	for name, back := range map[string]string{
+		"document":    `UPDATE document SET sealed = (SELECT sealed FROM kept_document)`,
+		"tail":        `UPDATE tail SET sealed = (SELECT sealed FROM kept_tail)`,
+		"tail, whole": `DELETE FROM tail; INSERT INTO tail SELECT * FROM kept_tail`,
+	} {
+		file, session := create(t, t.TempDir())
+		id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+		save(t, session, id, map[string]string{"surname": "FINTA"})
+		if err := file.Exec(`CREATE TABLE kept_document AS SELECT * FROM document; CREATE TABLE kept_tail AS SELECT * FROM tail`); err != nil {
+			t.Fatal(err)
+		}
+		queue(t, session, id)
+		save(t, session, id, map[string]string{"surname": "ESEMPIO"})
+		sound(t, session)
+		if err := file.Exec(back); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := session.Record(t.Context(), id); !errors.Is(err, store.ErrDamaged) {
+			t.Errorf("%s: error %v, want ErrDamaged", name, err)
+		}
 	}
 }
 
 func TestVerifyNamesWhatIsMissing(t *testing.T) {
 	for _, edit := range []string{
-		`DELETE FROM document WHERE n = 1`, `DELETE FROM journal WHERE n = 1`, `DELETE FROM record WHERE n = 1`,
+		`DELETE FROM document WHERE n = 1`, `DELETE FROM journal WHERE n = 1`, `DELETE FROM journal WHERE n = 1 AND version = 1`, `DELETE FROM record WHERE n = 1`,
 		`UPDATE stream SET acknowledged = 9`, `UPDATE stream SET base_hash = zeroblob(32)`, `UPDATE stream SET incarnation = zeroblob(16)`,
 		`UPDATE setting SET name = 'other'`, `UPDATE enrolment SET sealed = x'00'`,
 	} {

@@ -16,8 +16,8 @@ type Session struct {
 	mutex sync.RWMutex // held for writing to forget the key
 	key   *dataKey
 
-	// last is the record last saved, as it is on disk: typing goes on in one.
-	// It belongs to whose transaction it is.
+	// last is the record last saved, as it is on disk: typing goes on in one. It
+	// belongs to whose turn it is.
 	last *workingCopy
 }
 

@@ -35,14 +35,10 @@ const maxProblems = 1000
 func (s *Session) Verify(ctx context.Context) (Report, error) {
 	var v verification
 	err := s.use(func(key *dataKey) error {
-		// All from one snapshot: nothing is between two of its statements.
-		tx, err := s.file.database.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
-		if err != nil {
-			return err
-		}
-		defer func() { _ = tx.Rollback() }()
-		v = verification{ctx: ctx, tx: tx, key: key}
-		return v.all()
+		return s.file.database.snapshot(ctx, func(tx *sql.Tx) error {
+			v = verification{ctx: ctx, tx: tx, key: key}
+			return v.all()
+		})
 	})
 	return v.report, wrap("verifying", err)
 }
@@ -62,8 +58,9 @@ func (v *verification) all() error {
 	}{
 		{"file", `PRAGMA integrity_check(100)`, v.page},
 		{"file", `SELECT "table" || ' row ' || coalesce(rowid, '') || ' has no ' || parent FROM pragma_foreign_key_check`, v.page},
-		{"record", `SELECT ` + rowColumns + `, card, sealed, EXISTS (SELECT 1 FROM journal WHERE journal.n = record.n AND journal.version = record.version)
-			FROM record LEFT JOIN document USING (n)`, v.record},
+		{"record", `SELECT ` + rowColumns + `, ` + tailColumns + `, card, document.sealed,
+			(SELECT count(*) = record.version AND min(version) = 1 AND max(version) = record.version FROM journal WHERE journal.n = record.n)
+			FROM record LEFT JOIN document USING (n) LEFT JOIN tail USING (n)`, v.record},
 		{"journal", `SELECT record.id, journal.version, made, sealed FROM journal LEFT JOIN record USING (n)`, v.noted},
 		{"stream", `SELECT laptop, incarnation, base, base_hash FROM stream`, v.stream},
 		{"entry", `SELECT ` + entryColumns + ` FROM entry ORDER BY seq`, v.entry},
@@ -129,16 +126,17 @@ func (v *verification) page(from scanner) error {
 func (v *verification) record(from scanner) error {
 	var r row
 	var sealed []byte
-	var noted bool
-	if err := r.scan(from, &r.card, &sealed, &noted); err != nil {
+	var whole bool // every version is in the journal
+	if err := r.scan(from, &r.tail.version, &r.tail.changed, &r.tail.sealed, &r.card, &sealed, &whole); err != nil {
 		return err
 	}
 	v.report.Records++
+	v.report.Noted += int(r.latest() - r.version)
 	_, cardErr := r.openCard(v.key, make(map[string]string))
-	_, documentErr := openFields(v.key, &r, sealed)
+	_, _, documentErr := r.openFields(v.key, sealed)
 	v.problems("record", r.id, cardErr, documentErr)
-	if !noted {
-		v.problem("journal", r.id, fmt.Errorf("version %d is not in the journal: %w", r.version, store.ErrDamaged))
+	if !whole {
+		v.problem("journal", r.id, fmt.Errorf("not every version up to %d is in the journal: %w", r.version, store.ErrDamaged))
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package laptop
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"time"
@@ -31,6 +30,7 @@ func (s *Session) writing(tx *transaction, key *dataKey) *writing {
 type workingCopy struct {
 	row
 	fields  map[string]store.Field
+	size    int    // of the document as it was written out, encoded
 	content []byte // of the card, encoded
 }
 
@@ -57,7 +57,8 @@ func (w *writing) create(draft Draft) (Document, error) {
 		fields:  make(map[string]store.Field, len(draft.Values)),
 		content: encodeCard(draft.Card),
 	}
-	changes := c.apply(draft.Values)
+	entry := w.entry(c.apply(draft.Values))
+	entry.State = c.state
 	document, err := c.seal(w.key)
 	if err != nil {
 		return Document{}, err
@@ -68,7 +69,7 @@ func (w *writing) create(draft Draft) (Document, error) {
 		err = w.tx.exec(`INSERT INTO document (n, sealed) VALUES (?, ?)`, c.n, document)
 	}
 	if err == nil {
-		err = w.note(&c, noted{Changes: changes, State: c.state})
+		err = w.note(&c, c.version, entry)
 	}
 	return Document{Summary: c.summary(false), Record: c.record(), Card: draft.Card}, err
 }
@@ -82,83 +83,106 @@ func (w *writing) save(change Change) (*workingCopy, error) {
 	if err != nil {
 		return nil, err
 	}
-	entry := noted{Changes: c.apply(change.Values)}
-	same := len(entry.Changes) == 0
+	entry := w.entry(c.apply(change.Values))
+	small := true // nothing but values changes
 	if change.Card != nil {
 		content := encodeCard(change.Card)
-		same = same && bytes.Equal(content, c.content)
+		small = bytes.Equal(content, c.content)
 		c.content = content
 	}
 	if change.State != nil && *change.State != c.state {
-		c.state, entry.State, same = *change.State, *change.State, false
+		c.state, entry.State, small = *change.State, *change.State, false
 	}
 	if change.Site != nil && *change.Site != c.site {
-		c.site, same = *change.Site, false
+		c.site, small = *change.Site, false
 	}
-	if same {
-		return c, nil
+	if small {
+		if len(entry.Changes) == 0 {
+			return c, nil
+		}
+		if done, err := w.lengthen(c, entry); done || err != nil {
+			return c, err
+		}
 	}
 	if err := checkClear(string(c.kind), c.state, c.site); err != nil {
 		return nil, err
 	}
-	return c, w.write(c, entry)
+	return c, w.tx.together(func() error { return w.write(c, entry) })
+}
+
+// entry is what the journal is told of a change.
+func (w *writing) entry(changes []FieldChange) noted {
+	return noted{By: w.by, Made: w.now.UnixMilli(), Changes: changes}
 }
 
 // read opens a record of a given version.
 func (w *writing) read(id uuid.UUID, version int64) (*workingCopy, error) {
-	if w.known != nil && w.known.id == id && w.known.version == version {
+	if w.known != nil && w.known.id == id && w.known.latest() == version {
 		return w.known, nil
 	}
 	var c workingCopy
 	var sealed []byte
-	err := c.scan(w.tx.row(`SELECT `+rowColumns+`, card, sealed FROM record JOIN document USING (n) WHERE id = ?`, id[:]), &c.card, &sealed)
+	err := c.scan(w.tx.row(`SELECT `+rowColumns+`, `+tailColumns+`, card, document.sealed FROM record JOIN document USING (n) LEFT JOIN tail USING (n) WHERE id = ?`, id[:]),
+		&c.tail.version, &c.tail.changed, &c.tail.sealed, &c.card, &sealed)
 	if err != nil {
 		return nil, notFound(err)
 	}
-	if c.version != version {
-		return nil, fmt.Errorf("version %d, not %d: %w", c.version, version, ErrChanged)
+	if c.latest() != version {
+		return nil, fmt.Errorf("version %d, not %d: %w", c.latest(), version, ErrChanged)
 	}
 	if c.content, err = w.key.open(c.cardPlace(), c.card); err != nil {
 		return nil, err
 	}
-	c.fields, err = openFields(w.key, &c.row, sealed)
+	c.fields, c.size, err = c.openFields(w.key, sealed)
 	return &c, err
 }
 
-// write puts the next version of a record in place of the one read.
+// write writes the next version of a record out, in place of the one read and
+// its tail, whose entries go to the journal.
 func (w *writing) write(c *workingCopy, entry noted) error {
-	c.version++
-	c.changed = w.now.UnixMilli()
+	before, cut := c.version, c.tail.version
+	entries, err := decodeTail(c.tail.entries)
+	if err != nil {
+		return err
+	}
+	c.version, c.changed, c.tail = c.latest()+1, entry.Made, tail{}
 	document, err := c.seal(w.key)
 	if err != nil {
 		return err
 	}
+	if cut != 0 {
+		err = w.tx.one(`DELETE FROM tail WHERE n = ? AND version = ?`, c.n, cut)
+	}
 	// state by itself: naming it rewrites the index, one more page to flush.
-	if entry.State != "" {
+	if err == nil && entry.State != "" {
 		err = w.tx.exec(`UPDATE record SET state = ? WHERE n = ?`, c.state, c.n)
 	}
 	if err == nil {
-		err = w.tx.exec(`UPDATE record SET site = ?, version = ?, changed = ?, operation = ?, receipt = ?, card = ? WHERE n = ?`,
-			c.site, c.version, c.changed, nullable(c.operation), c.receipt, c.card, c.n)
+		err = w.tx.one(`UPDATE record SET site = ?, version = ?, changed = ?, operation = ?, receipt = ?, card = ?
+			WHERE n = ? AND version = ? AND NOT EXISTS (SELECT 1 FROM tail WHERE tail.n = record.n)`,
+			c.site, c.version, c.changed, nullable(c.operation), c.receipt, c.card, c.n, before)
 	}
 	if err == nil {
 		err = w.tx.exec(`UPDATE document SET sealed = ? WHERE n = ?`, document, c.n)
 	}
-	if err == nil {
-		err = w.note(c, entry)
+	for i, entry := range append(entries, entry) {
+		if err == nil {
+			err = w.note(c, before+1+int64(i), entry)
+		}
 	}
 	return err
 }
 
-// note writes the journal's row of the version just written.
-func (w *writing) note(c *workingCopy, entry noted) error {
-	entry.By = w.by
-	plain, err := json.Marshal(entry)
+// note writes the journal's row of a version.
+func (w *writing) note(c *workingCopy, version int64, entry noted) error {
+	made := entry.Made
+	entry.Made = 0 // stands beside it
+	plain, err := entry.encode()
 	if err != nil {
-		return fmt.Errorf("noting a change: %w", err)
+		return err
 	}
 	return w.tx.exec(`INSERT INTO journal (n, version, made, sealed) VALUES (?, ?, ?, ?)`,
-		c.n, c.version, c.changed, w.key.seal(journalPlace(c.id, c.version, c.changed), plain))
+		c.n, version, made, w.key.seal(journalPlace(c.id, version, made), plain))
 }
 
 func (c *workingCopy) record() store.Record {
@@ -169,17 +193,12 @@ func (c *workingCopy) record() store.Record {
 func (c *workingCopy) apply(values map[string]string) []FieldChange {
 	var changes []FieldChange
 	for name, value := range values {
-		field := c.fields[name]
-		if field.Value == value {
+		before := c.fields[name].Value
+		if before == value {
 			continue
 		}
-		changes = append(changes, FieldChange{name, field.Value, value})
-		field.Value = value
-		if field == (store.Field{}) {
-			delete(c.fields, name) // typed and erased, never sent: nothing to know of it
-		} else {
-			c.fields[name] = field
-		}
+		changes = append(changes, FieldChange{name, before, value})
+		setValue(c.fields, name, value)
 	}
 	return changes
 }
@@ -190,6 +209,7 @@ func (c *workingCopy) seal(key *dataKey) ([]byte, error) {
 	if len(encoded) > maxDocument || len(c.content) > maxCard {
 		return nil, fmt.Errorf("record of %d bytes with a card of %d, more than %d or %d: %w", len(encoded), len(c.content), maxDocument, maxCard, ErrTooLarge)
 	}
+	c.size = len(encoded)
 	c.card = key.seal(c.cardPlace(), c.content)
 	return key.seal(c.documentPlace(), encoded), nil
 }
