@@ -91,7 +91,14 @@ func arrange(text string) ([]string, layout, error) {
 		}
 	}
 	if len(lines) != 2 && len(lines) != 3 {
-		lines = cut(strings.Join(lines, ""), strings.Fields(text))
+		// Lines a space apart, without their fillers, may be as long together as
+		// another format's.
+		words := wordsOf(text)
+		if l, ok := fitting(words); ok && l.proved(words) {
+			lines = words
+		} else {
+			lines = cut(strings.Join(lines, ""), words)
+		}
 	}
 	l, ok := fitting(lines)
 	// A passport without its fillers may be as wide as a card by chance.
@@ -127,17 +134,21 @@ func cells(line string) string {
 func cut(burst string, words []string) (lines []string) {
 	width := map[int]int{72: 36, 88: 44, 90: 30}[len(burst)]
 	if width == 0 {
-		for _, word := range words {
-			if word = cells(word); word != "" {
-				lines = append(lines, word)
-			}
-		}
-		return lines
+		return words
 	}
 	for ; burst != ""; burst = burst[width:] {
 		lines = append(lines, burst[:width])
 	}
 	return lines
+}
+
+func wordsOf(text string) (words []string) {
+	for word := range strings.FieldsSeq(text) {
+		if word = cells(word); word != "" {
+			words = append(words, word)
+		}
+	}
+	return words
 }
 
 // fitting returns the format of lines. The line that ends in names may be

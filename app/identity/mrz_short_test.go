@@ -63,6 +63,20 @@ func TestFillersMayBeLeftOut(t *testing.T) {
 	})
 }
 
+// 28 characters of names and the 44 of a passport's second line are as many as
+// two lines of a card.
+func TestLinesASpaceApartAreNotRunTogether(t *testing.T) {
+	const second = "00000000A0SEN9203158F3001318<<<<<<<<<<<<<<04"
+	apart, err := identity.ParseMRZ("P<SENAAAAAAAAA<<AAAAAAAAAAAA\n"+second, today)
+	if err != nil || apart.Format != identity.TD3 {
+		t.Fatalf("%+v, %v", apart, err)
+	}
+	got, err := identity.ParseMRZ("P<SENAAAAAAAAA<<AAAAAAAAAAAA "+second, today)
+	if err != nil || !reflect.DeepEqual(got, apart) {
+		t.Errorf("got %+v, %v\nwant %+v", got, err, apart)
+	}
+}
+
 // A character that is missing is no filler left out.
 func TestALineThatLacksCharactersIsNoZone(t *testing.T) {
 	const first = "P<UTOERIKSSON<<ANNA<MARIA"
