@@ -23,7 +23,7 @@ func (p *parser) place(tokens []token, expected bool) bool {
 	for _, t := range append(slices.Clone(tokens), token{comma: true}) {
 		switch {
 		case t.comma && len(part) > 0:
-			if !p.locality(part) && !(expected && p.unknown(part)) {
+			if known := p.locality(part) || expected && p.unknown(part); !known {
 				return false
 			}
 			part = nil

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/google/uuid"
@@ -25,8 +26,8 @@ const (
 	documentsStated = "stated"
 	documentPrefix  = "doc."      // + id = permit.Yes
 	overridePrefix  = "override." // + rule = reason
+	fieldFilling    = "filling"   // seconds worked
 	// Figures, as of the last queueing.
-	fieldFilling    = "filling" // seconds
 	fieldStopped    = "errors_stopped"
 	fieldOverridden = "errors_overridden"
 )
@@ -53,18 +54,27 @@ type Application struct {
 
 	// saving is held while the disk is written; mutex never is.
 	saving sync.Mutex
-	wake   chan struct{}
-	stop   chan struct{}
-	ended  chan struct{}
+	// together are it and those it is open together with; nil: it is alone.
+	together atomic.Pointer[together]
+	wake     chan struct{}
+	stop     chan struct{}
+	ended    chan struct{}
 
 	mutex   sync.Mutex
 	closed  bool
 	fields  map[string]string // what the operator sees, all fields of the record
 	derived map[string]bool
+	// own are the fields typed here since it was opened, from whose application
+	// others were taken as it was open together with that one.
+	own     map[string]bool
+	from    map[string]uuid.UUID
 	seen    map[string]bool
 	report  *permit.Report
+	asked   confirmations
 	history history
+	front   string // where the operator is
 	filling time.Duration
+	since   time.Time // from when work is not counted yet; zero: it is not shown
 	active  time.Time // of the last change
 	note    note      // of a hand-over it was not queued since
 	// receipts are those of cardReceipts.
@@ -94,6 +104,7 @@ func newApplication(s *Session, document laptop.Document, known []laptop.Documen
 		session: s, id: document.ID,
 		wake: make(chan struct{}, 1), stop: make(chan struct{}), ended: make(chan struct{}),
 		fields: maps.Clone(values), derived: wordSet(document.Card[cardDerived]), seen: wordSet(document.Card[cardSeen]),
+		own: make(map[string]bool), from: make(map[string]uuid.UUID),
 		active: s.options.Clock(),
 		disk:   disk{document.Summary, values, document.Card},
 		state:  SaveState{Saved: true, At: document.Changed},
@@ -101,6 +112,9 @@ func newApplication(s *Session, document laptop.Document, known []laptop.Documen
 	a.person = parseID(values[fieldPerson])
 	a.filling = seconds(values[fieldFilling])
 	a.previous, a.others = s.lookBack(known)
+	if last, here := startedFrom(values, known); here {
+		a.previous, a.asked.here = last, true
+	}
 	a.receipts = strings.Fields(document.Card[cardReceipts])
 	a.report = a.check()
 	return a
@@ -158,6 +172,15 @@ func (a *Application) Set(key, value string) *permit.Report {
 // document read.
 func (a *Application) SetAll(values permit.Values) *permit.Report { return a.edit("", values) }
 
+// Apply puts right what a finding's fix changes, as one step of undo that leads
+// back to the finding.
+func (a *Application) Apply(finding permit.Finding) *permit.Report {
+	if finding.Fix == nil {
+		return a.Report()
+	}
+	return a.change(change{values: finding.Fix.Set, at: finding.Fields})
+}
+
 // SetDocument says whether a document of the checklist is present. From the
 // first time on, the checklist is judged.
 func (a *Application) SetDocument(id string, present bool) *permit.Report {
@@ -194,29 +217,87 @@ func (a *Application) Override(rule, reason string) *permit.Report {
 	return a.edit("", map[string]string{overridePrefix + rule: strings.TrimSpace(reason)})
 }
 
-// edit is every change an operator makes. key is the field being typed into,
-// "" for a step of its own.
+// edit changes fields as the operator does. key is the field being typed into, ""
+// for a step of its own.
 func (a *Application) edit(key string, values map[string]string) *permit.Report {
+	return a.change(change{typed: key, values: values})
+}
+
+// change is what an operator does in one go.
+type change struct {
+	typed  string // the field typed into; "" for a step of its own
+	topic  string // of the offer taken; "" if none is
+	values map[string]string
+	// What is told of the step: where it can be made, the first unless the operator
+	// is at another, or that it is made wherever the operator is; see Step.
+	at        []string
+	here      bool
+	confirmed int
+	own       *Application
+}
+
+// change is every change an operator makes.
+func (a *Application) change(c change) *permit.Report {
+	return a.alter(func() map[string]fieldState {
+		first, before := a.untake(c.topic)
+		changes := a.differing(c.values)
+		for key, value := range c.values {
+			if value == a.fields[key] { // typed again as it stands
+				a.own[key] = true
+			}
+		}
+		if len(changes) == 0 && first == nil {
+			return nil
+		}
+		if c.typed == "" || !a.history.typingIn(c.typed) {
+			a.meetErrors()
+		}
+		now := a.session.options.Clock()
+		a.worked(now)
+		a.active = now
+		step := newStep(c.typed, a.told(c, changes), now)
+		step.topic = c.topic
+		move, moves := a.moving(c, changes)
+		maps.Copy(changes, a.answered(changes))
+		for key, value := range changes {
+			a.put(&step, key, fieldState{value: value, own: true})
+		}
+		a.derive(&step)
+		if c.topic != "" {
+			a.follow(changes)
+		}
+		if moves {
+			a.moved(move, &step)
+		}
+		changed := maps.Clone(step.was)
+		maps.Copy(changed, before)
+		maps.Copy(step.was, first)
+		a.history.add(step, a.fields[c.typed])
+		return changed
+	})
+}
+
+// alter does what changes fields, unless nothing may, tells of it and passes on
+// what concerns those open together with it. do returns what the fields it changed
+// were before, nil if it changed none.
+func (a *Application) alter(do func() (before map[string]fieldState)) *permit.Report {
+	others, done := a.share()
+	defer done()
 	a.mutex.Lock()
-	changes := a.differing(values)
-	if a.closed || a.settled() || len(changes) == 0 {
-		defer a.mutex.Unlock()
-		return a.report
+	var before map[string]fieldState
+	if !a.closed && !a.settled() {
+		before = do()
 	}
-	now := a.session.options.Clock()
-	if key == "" || !a.history.typingIn(key) {
-		a.meetErrors()
+	report, tell := a.report, func() {}
+	if len(before) > 0 {
+		tell = a.touched()
 	}
-	a.worked(now)
-	step := newStep(key, changes, now)
-	for key, value := range changes {
-		a.put(&step, key, value, false)
-	}
-	a.derive(&step)
-	a.history.add(step, a.fields[key])
-	report, tell := a.report, a.touched()
+	now := others.written(a)
 	a.mutex.Unlock()
 	tell()
+	if len(before) > 0 {
+		others.pass(a, before, now)
+	}
 	return report
 }
 
@@ -233,14 +314,20 @@ func (a *Application) differing(values map[string]string) map[string]string {
 }
 
 // put changes a field within a step.
-func (a *Application) put(step *step, key, value string, derived bool) {
-	step.before(key, fieldState{a.fields[key], a.derived[key]})
-	a.assign(key, fieldState{value, derived && value != ""})
+func (a *Application) put(step *step, key string, to fieldState) {
+	step.before(key, a.stateOf(key))
+	a.assign(key, to)
+}
+
+func (a *Application) stateOf(key string) fieldState {
+	return fieldState{a.fields[key], a.derived[key], a.own[key], a.from[key]}
 }
 
 func (a *Application) assign(key string, to fieldState) {
 	set(a.fields, key, to.value, to.value != "")
-	set(a.derived, key, true, to.derived)
+	set(a.derived, key, true, to.derived && to.value != "")
+	set(a.own, key, true, to.own)
+	set(a.from, key, to.from, to.from != uuid.Nil)
 }
 
 // set keeps a key only while there is something to keep.
@@ -250,24 +337,4 @@ func set[V any](values map[string]V, key string, value V, keep bool) {
 	} else {
 		delete(values, key)
 	}
-}
-
-// idle is the longest pause that counts as work.
-const idle = 2 * time.Minute
-
-// worked adds the time since the last change.
-func (a *Application) worked(now time.Time) {
-	a.filling += min(max(0, now.Sub(a.active)), idle)
-	a.active = now
-}
-
-// FillingTime is how long the application was worked on: the time it was open,
-// without pauses beyond two minutes.
-func (a *Application) FillingTime() time.Duration {
-	a.mutex.Lock()
-	defer a.mutex.Unlock()
-	if a.closed || a.disk.State != string(Draft) {
-		return a.filling
-	}
-	return a.filling + min(max(0, a.session.options.Clock().Sub(a.active)), idle)
 }

@@ -219,8 +219,16 @@ func (s *Session) start(ctx context.Context, person uuid.UUID, known map[string]
 	if err != nil {
 		return nil, fmt.Errorf("starting an application: %w", err)
 	}
+	if last, ok := lastOf(earlier); ok {
+		values[fieldStartedFrom] = last.ID.String()
+	}
 	for key, value := range known {
 		set(values, key, value, value != "")
+	}
+	if values[fieldFirstIssue] == permit.Yes { // numbers 18–20 are for all other requests
+		for _, key := range []string{fieldHeld, fieldHeldMotive, fieldHeldExpiry} {
+			delete(values, key)
+		}
 	}
 	return s.begin(ctx, person, values, earlier)
 }
@@ -228,7 +236,7 @@ func (s *Session) start(ctx context.Context, person uuid.UUID, known map[string]
 // begin makes the record of a new application with these values and opens it.
 func (s *Session) begin(ctx context.Context, person uuid.UUID, values map[string]string, earlier []laptop.Document) (*Application, error) {
 	values[fieldPerson], values[fieldRulebook] = person.String(), s.options.Rulebook.Version()
-	draft := laptop.Document{Record: store.Record{Fields: make(map[string]store.Field)}}
+	draft := laptop.Document{Summary: laptop.Summary{Site: s.Site()}, Record: store.Record{Fields: make(map[string]store.Field)}}
 	for key, value := range values {
 		draft.Record.Fields[key] = store.Field{Value: value}
 	}
@@ -313,6 +321,7 @@ func (s *Session) keep(a *Application) error {
 }
 
 func (s *Session) forget(a *Application) {
+	a.leave()
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	if s.open[a.id] == a {

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -151,8 +150,8 @@ func (a *Application) snapshot(figures map[string]string) snapshot {
 	s := snapshot{since: a.unsaved, change: laptop.Change{ID: a.id, Version: a.disk.Version, Values: difference(a.disk.values, a.fields)}}
 	a.unsaved = time.Time{}
 	if len(s.change.Values) > 0 {
-		filled := strconv.Itoa(int(a.filling.Seconds()))
-		a.fields[fieldFilling], s.change.Values[fieldFilling] = filled, filled
+		spent := a.spent()
+		a.fields[fieldFilling], s.change.Values[fieldFilling] = spent, spent
 		if a.disk.State != string(Draft) { // taken up again
 			state := string(Draft)
 			s.change.State = &state
@@ -168,13 +167,21 @@ func (a *Application) snapshot(figures map[string]string) snapshot {
 // difference is what turns one set of values into another; "" empties.
 func difference(from, to map[string]string) map[string]string {
 	values := make(map[string]string)
+	kept := 0
 	for key, value := range to {
-		if from[key] != value {
+		before, there := from[key]
+		if there {
+			kept++
+		}
+		if before != value {
 			values[key] = value
 		}
 	}
+	if kept == len(from) {
+		return values
+	}
 	for key := range from {
-		if _, kept := to[key]; !kept {
+		if _, there := to[key]; !there {
 			values[key] = ""
 		}
 	}
@@ -211,13 +218,15 @@ func (a *Application) write(ctx context.Context, s snapshot) error {
 	if s.change.State != nil {
 		a.disk.State = *s.change.State
 	}
-	if s.change.Card != nil {
-		a.disk.card = s.change.Card
-	}
 	a.disk.Changed = a.session.options.Clock().UTC()
-	card := laptop.Card{ID: a.id, Kind: store.Application, Receipt: a.disk.ReceiptNumber, Content: a.disk.card}
+	card := laptop.Card{ID: a.id, Kind: store.Application, Receipt: a.disk.ReceiptNumber, Content: s.change.Card}
+	if card.Content != nil {
+		a.disk.card = card.Content
+	}
 	a.mutex.Unlock()
-	a.session.files.put(card)
+	if card.Content != nil {
+		a.session.files.put(card)
+	}
 	return nil
 }
 
@@ -271,6 +280,7 @@ func (a *Application) adopt(ctx context.Context) error {
 
 // Close saves and closes. Errors: those of saving, after which it is still open.
 func (a *Application) Close(ctx context.Context) error {
+	a.keepTime()
 	for !a.shut() {
 		if err := a.save(ctx); err != nil {
 			return err

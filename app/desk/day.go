@@ -37,6 +37,9 @@ type Visit struct {
 	Relatives   []Relative
 }
 
+// May says whether SetVisit would move it to a state.
+func (v Visit) May(state string) bool { return v.State != state && leads(v.State, state) }
+
 // Day is today at the site, with the figures above the list.
 type Day struct {
 	Site, Date       string

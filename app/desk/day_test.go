@@ -216,6 +216,8 @@ func TestAVisitIsDoneOnceTheOfficeHasTheApplication(t *testing.T) {
 	}
 	expect("open", "filling", 0, 0)
 	r.clock.pass(7 * time.Minute)
+	a.SetAll(permit.Values{"1.45": "2020-01-31"}) // an error that is put right
+	a.SetAll(permit.Values{"1.45": "2030-01-31"})
 	queue(t, a)
 	expect("queued", "queued", 1, 0)
 	stopped := r.day().ErrorsStopped
@@ -234,6 +236,91 @@ func TestAVisitIsDoneOnceTheOfficeHasTheApplication(t *testing.T) {
 	expect("corrected afterwards", "done", 0, 1)
 	r.reopen()
 	expect("unlocked again", "done", 0, 1)
+}
+
+// Whose application is under way or done is neither missing nor waits again: the
+// next Enter would begin anew.
+func TestAVisitDoesNotGoBack(t *testing.T) {
+	states := []string{"booked", "waiting", "called", "filling", "document", "queued", "done", "absent"}
+	allowed := map[string][]string{
+		"booked": {"booked"}, "waiting": {"booked", "waiting", "absent"},
+		"called": {"booked", "waiting", "called", "absent"}, "absent": {"booked", "waiting", "called", "absent"},
+	}
+	for to, from := range allowed {
+		for _, was := range states {
+			t.Run(was+" to "+to, func(t *testing.T) {
+				r := newRoom(t)
+				visit := r.book("09:20", r.person(fatou()).ID)
+				r.move(visit, was)
+				err, want := r.session.SetVisit(t.Context(), visit, to), to
+				if !slices.Contains(from, was) {
+					want = was
+					if !errors.Is(err, desk.ErrVisitMoved) {
+						t.Error(err)
+					}
+				} else if err != nil {
+					t.Error(err)
+				}
+				if state := r.day().Visits[0].State; state != want {
+					t.Errorf("it is %s", state)
+				}
+			})
+		}
+	}
+}
+
+// Opening a visit starts no second application where the person has one.
+func TestAVisitStartsNoSecondApplication(t *testing.T) {
+	for _, state := range []string{"booked", "waiting", "called", "filling", "document", "absent"} {
+		t.Run(state, func(t *testing.T) {
+			r := newRoom(t)
+			person := r.person(fatou()).ID
+			begun, err := r.session.Start(t.Context(), person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			visit := r.book("09:20", person)
+			r.move(visit, state)
+			for range 2 {
+				if a, err := r.session.OpenVisit(t.Context(), visit); err != nil || a != begun {
+					t.Fatalf("another is opened: %v", err)
+				}
+			}
+			if line := r.day().Visits[0]; line.State != "filling" || line.Application != begun.ID() {
+				t.Errorf("line %+v", line)
+			}
+			queue(t, begun)
+			if now := r.day().Visits[0].State; now != "queued" {
+				t.Errorf("queued, the visit is %s", now)
+			}
+			r.applications(person, 1)
+		})
+	}
+	for _, state := range []string{"queued", "done"} {
+		t.Run(state, func(t *testing.T) {
+			r := newRoom(t)
+			person := r.person(fatou()).ID
+			made, err := r.session.Start(t.Context(), person)
+			if err != nil {
+				t.Fatal(err)
+			}
+			queue(t, made)
+			visit := r.book("09:20", person)
+			r.move(visit, state)
+			if a, err := r.session.OpenVisit(t.Context(), visit); err != nil || a.ID() != made.ID() {
+				t.Errorf("another is opened: %v", err)
+			}
+			r.applications(person, 1)
+		})
+	}
+}
+
+// applications checks how many a person has.
+func (r *room) applications(person uuid.UUID, number int) {
+	r.t.Helper()
+	if all, err := r.session.Applications(r.t.Context(), person); err != nil || len(all) != number {
+		r.t.Errorf("%d applications: %v", len(all), err)
+	}
 }
 
 // Whoever is in the day's list already comes in without a second line in it.

@@ -9,8 +9,15 @@ import (
 // check asks the rulebook. What was derived is not told to it as if it had been
 // typed: it derives that again.
 func (a *Application) check() *permit.Report {
-	report := a.session.options.Rulebook.Check(checkInput(a.fields, a.derived, a.session.options.today(), a.others))
+	report := a.session.options.Rulebook.Check(a.input())
 	return &report
+}
+
+// input is what is checked, at the site the application belongs to.
+func (a *Application) input() permit.Input {
+	input := checkInput(a.fields, a.derived, a.session.options.today(), a.others)
+	input.Site = a.disk.Site
+	return input
 }
 
 // checkInput is what a check looks at of a record's fields.
@@ -57,22 +64,32 @@ func (a *Application) derive(step *step) {
 	a.report = a.check()
 	for key, value := range a.report.Derived {
 		if current := a.fields[key]; current != value && (current == "" || a.derived[key]) {
-			a.put(step, key, value, true)
+			a.put(step, key, fieldState{value: value, derived: true})
 		}
 	}
 	for key := range a.derived {
 		if a.report.Derived[key] == "" { // what it followed from is gone
-			a.put(step, key, "", false)
+			a.put(step, key, fieldState{})
+		}
+	}
+}
+
+// follow leaves to derivation what is as it would derive it, so that it follows
+// when what it derives from changes.
+func (a *Application) follow(changes map[string]string) {
+	for key, value := range changes {
+		if value != "" && a.report.Derived[key] == value {
+			a.derived[key] = true
 		}
 	}
 }
 
 // meetErrors notes the errors that stand as the operator goes on to another
-// field. One about an empty field is not met before that field was passed by:
-// an empty form is not wrong, only unfinished.
+// field. One about an empty field, or one that was derived, is not met before
+// that field was passed by: an empty form is not wrong, only unfinished.
 func (a *Application) meetErrors() {
 	for _, finding := range a.report.Blocking() {
-		if len(finding.Fields) == 0 || a.fields[finding.Fields[0]] != "" {
+		if len(finding.Fields) == 0 || a.fields[finding.Fields[0]] != "" && !a.derived[finding.Fields[0]] {
 			a.seen[finding.Rule] = true
 		}
 	}

@@ -38,8 +38,12 @@ func cardFields(kind store.Kind) []string {
 
 // cardContent is the card of a record with these values.
 func cardContent(kind store.Kind, values map[string]string) map[string]string {
-	content := make(map[string]string)
-	for _, field := range append([]string{store.Deleted}, cardFields(kind)...) {
+	fields := append([]string{store.Deleted}, cardFields(kind)...)
+	if kind == store.Application {
+		fields = append(fields, employerFields...)
+	}
+	content := make(map[string]string, len(fields))
+	for _, field := range fields {
 		if value := values[field]; value != "" {
 			content[field] = value
 		}
@@ -66,6 +70,7 @@ type directory struct {
 	applications, related map[uuid.UUID][]uuid.UUID
 	visits                map[day][]uuid.UUID
 	visitDays             map[uuid.UUID]day
+	employers             *employers
 }
 
 // entry is a card in as little memory as it takes: fifty thousand are kept.
@@ -127,6 +132,7 @@ func (d *directory) reset(capacity int) {
 	d.related = make(map[uuid.UUID][]uuid.UUID)
 	d.visits = make(map[day][]uuid.UUID)
 	d.visitDays = make(map[uuid.UUID]day)
+	d.employers = newEmployers()
 }
 
 // progressStep is after how many records progress is told.
@@ -176,6 +182,9 @@ func (d *directory) put(card laptop.Card) {
 }
 
 func (d *directory) putEntry(card laptop.Card) {
+	if card.Kind == store.Application {
+		d.employers.put(card)
+	}
 	packed := pack(card)
 	before, known := d.entries[card.ID]
 	if known && before == packed {
@@ -209,6 +218,7 @@ func (d *directory) putVisit(card laptop.Card) {
 // remove forgets a record that was deleted.
 func (d *directory) remove(id uuid.UUID) {
 	d.index.Remove(id)
+	d.employers.remove(id)
 	if known, ok := d.entries[id]; ok && known.kind == store.Application {
 		person := parseID(known.content()[fieldPerson])
 		d.applications[person] = without(d.applications[person], id)

@@ -23,8 +23,11 @@
 //     writes them; person; "doc.ID" = "true" for each document present, and
 //     documents = "stated" once the operator has looked at the checklist, before
 //     which nobody knows what is missing; "override.RULE" = the written reason;
-//     note, of the last hand-over; appointment; rulebook, the version it was last
-//     checked under; and as of the last queueing filling (seconds of work),
+//     started_from, the application it was started from, and "confirm.ID" = "true"
+//     once the operator has confirmed or changed what the rulebook's group asks of
+//     those who return, "false" where the answer was no; note, of the last
+//     hand-over; appointment; rulebook, the version it was last checked under;
+//     filling, the seconds it was worked on; and as of the last queueing
 //     errors_stopped and errors_overridden.
 //
 // Beside them the card of an application, which stays on the laptop, has the

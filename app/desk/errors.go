@@ -16,6 +16,8 @@ var (
 	ErrBlocked = errors.New("application has errors")
 	// ErrSettled: the application is queued or sent and was not taken up again.
 	ErrSettled = errors.New("application is settled")
+	// ErrVisitMoved: the visit is further on than what it was to be moved to.
+	ErrVisitMoved = errors.New("visit is further on")
 	// ErrWeakPassphrase: shorter than 12 characters.
 	ErrWeakPassphrase = errors.New("passphrase too short")
 	// ErrNotEnrolled: the laptop has no office to send to.
@@ -25,7 +27,7 @@ var (
 	// ErrEnrolUnreachable: no answer from the address the laptop was to be
 	// enrolled at. Nothing waits to be tried again by itself.
 	ErrEnrolUnreachable = errors.New("office not reached for enrolment")
-	// ErrUnreadable: bytes that are no document of ours, or no machine-readable zone.
+	// ErrUnreadable: bytes that are no document of ours.
 	ErrUnreadable = errors.New("cannot be read")
 	// ErrPrint: the sheet could not be drawn.
 	ErrPrint = errors.New("cannot be printed")
@@ -39,6 +41,7 @@ var errorNames = []struct {
 }{
 	{ErrBlocked, "blocked"},
 	{ErrSettled, "settled"},
+	{ErrVisitMoved, "visit-moved"},
 	{ErrWeakPassphrase, "weak-passphrase"},
 	{ErrNotEnrolled, "not-enrolled"},
 	{ErrUnreadable, "document-unreadable"},

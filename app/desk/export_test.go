@@ -13,3 +13,8 @@ func (s *Session) File() *laptop.Session { return s.file }
 func PersonCard(values map[string]string) map[string]string {
 	return cardContent(store.Person, values)
 }
+
+// ApplicationCard is the card of an application with these values.
+func ApplicationCard(values map[string]string) map[string]string {
+	return cardContent(store.Application, values)
+}

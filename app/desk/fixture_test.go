@@ -144,13 +144,14 @@ func (r *room) reopen() {
 	r.unlock()
 }
 
-// fatou is an invented person with a permit to renew.
+// fatou is an invented person with a permit to renew, but not within the terms: the
+// operator says what is asked for.
 func fatou() map[string]string {
 	return map[string]string{
 		"surname": "ESEMPIO", "given_names": "FATOU", "sex": "F", "birth_date": "1992-03-15", "birth_state": "SEN",
 		"birth_city": "DAKAR", "citizenship": "SEN", "marital_status": "A", "refugee": permit.No, "fiscal_code": "SMPFTA92C55Z343B",
 		"document_type": desk.Passport, "document_number": "A01234567", "document_expiry": "2030-01-31", "document_authority": "01",
-		"permit_number": "I08451237", "permit_motive": "16", "permit_expiry": "2027-01-10",
+		"permit_number": "I08451237", "permit_motive": "16", "permit_expiry": "2027-06-10",
 		"province": "RA", "municipality": "RAVENNA", "street": "VIALE ESEMPIO", "street_number": "12", "postcode": "48122",
 		"mobile": "0005550142", "entry_date": "2019-05-02",
 	}

@@ -12,10 +12,14 @@ const (
 	fieldGivenNames   = "1.4"
 	fieldProvince     = "1.5"
 	fieldMunicipality = "1.6"
+	fieldFirstIssue   = "1.8"
 	fieldPermit       = "1.14"
 	fieldCard         = "1.15"
 	fieldMotive       = "1.16"
 	fieldPhoto        = "1.17"
+	fieldHeld         = "1.18"
+	fieldHeldMotive   = "1.19"
+	fieldHeldExpiry   = "1.20"
 	fieldPassport     = "1.40"
 	fieldOtherPaper   = "1.41"
 	fieldPaperCode    = "1.42"
@@ -41,9 +45,9 @@ var links = []struct{ person, official string }{
 	{"document_number", "1.44"},
 	{"document_expiry", "1.45"},
 	{"document_authority", "1.46"},
-	{"permit_number", "1.18"},
-	{"permit_motive", "1.19"},
-	{"permit_expiry", "1.20"},
+	{"permit_number", fieldHeld},
+	{"permit_motive", fieldHeldMotive},
+	{"permit_expiry", fieldHeldExpiry},
 	{"province", fieldAddressProvince},
 	{"municipality", fieldAddressTown},
 	{"street", "1.68"},
@@ -56,10 +60,6 @@ var links = []struct{ person, official string }{
 	{"mobile", "1.75"},
 	{"entry_date", fieldEntry},
 }
-
-// placeFields follow from the municipality, also when they came with it from the
-// person's record.
-var placeFields = []string{fieldProvince, fieldPostcode}
 
 // titleFields decide what an application is called.
 var titleFields = []string{"1.8", "1.9", "1.10", "1.11", "1.12", fieldPermit, fieldCard, fieldMotive, fieldPhoto}

@@ -17,7 +17,9 @@ import (
 func (s *Session) prefill(ctx context.Context, applicant Person, earlier []laptop.Document) (permit.Values, error) {
 	values := officialOf(applicant.Values)
 	if last, ok := lastOf(earlier); ok {
-		copyLast(values, officialValues(last.Record.Values()), wordSet(last.Card[cardDerived]))
+		before := officialValues(last.Record.Values())
+		copyLast(values, before, wordSet(last.Card[cardDerived]))
+		expectHeld(values, before)
 		delete(values, fieldEntry)
 	}
 	if err := s.prefillFamily(ctx, values, applicant.ID); err != nil {
@@ -28,17 +30,29 @@ func (s *Session) prefill(ctx context.Context, applicant Person, earlier []lapto
 }
 
 // copyLast takes from the last application what can still be so. What was
-// derived there is derived anew.
+// derived there is derived anew, but for the motive: the permit it followed from
+// is another by now.
 func copyLast(values, last permit.Values, derived map[string]bool) {
 	paper := values[fieldPassport] != "" || values[fieldOtherPaper] != ""
+	lives := !isEmpty(values, addressFields)
 	for key, value := range last {
 		switch {
-		case values[key] != "" || knownAgain[key] || derived[key]:
+		case lives && slices.Contains(addressFields, key): // one address, and the record's
+		case values[key] != "" || knownAgain[key] || derived[key] && key != fieldMotive:
 		case paper && (key == fieldPassport || key == fieldOtherPaper || key == fieldPaperCode):
 			// One kind of document only, and the record's.
 		default:
 			values[key] = value
 		}
+	}
+}
+
+// expectHeld says what the permit in the person's hand is for: if nothing newer was
+// written down, what the last application asked for.
+func expectHeld(values, last permit.Values) {
+	issued := slices.ContainsFunc([]string{fieldFirstIssue, "1.9", "1.12"}, func(request string) bool { return last[request] == permit.Yes })
+	if issued && last[fieldMotive] != "" && (values[fieldHeld] == "" || values[fieldHeld] == last[fieldHeld]) {
+		values[fieldHeldMotive] = last[fieldMotive]
 	}
 }
 

@@ -30,6 +30,7 @@ func (a *Application) Queue(ctx context.Context) (Summary, error) {
 	if a.Settled() {
 		return a.summary(ctx), nil
 	}
+	a.keepTime()
 	figures, err := a.judge()
 	if err != nil {
 		return Summary{}, err
@@ -46,6 +47,7 @@ func (a *Application) HandOver(ctx context.Context, note string) error {
 	if a.Settled() {
 		return fmt.Errorf("handing over: %w", ErrSettled)
 	}
+	a.keepTime()
 	_, err := a.send(ctx, HandedOver, map[string]string{fieldNote: strings.TrimSpace(note)})
 	return err
 }
@@ -62,7 +64,6 @@ func (a *Application) judge() (figures map[string]string, err error) {
 		}
 		return nil, fmt.Errorf("queueing with %d errors: %w", len(blocking), ErrBlocked)
 	}
-	a.worked(a.session.options.Clock())
 	a.queueing = true
 	stopped, overridden := maps.Clone(a.seen), 0
 	for _, finding := range a.report.Findings {
@@ -116,7 +117,7 @@ func (a *Application) sendSaved(ctx context.Context, status Status) error {
 	if err := a.takeOver(ctx); err != nil {
 		return err
 	}
-	visit, err := s.queueVisit(ctx, a.visit(), status)
+	visit, err := s.queueVisit(ctx, a, status)
 	if err != nil {
 		return err
 	}

@@ -38,9 +38,12 @@ type Session struct {
 	subscribers map[int]func()
 	subscribed  int
 
-	opening  sync.Mutex // held while an application is read, so that it is read once
-	visiting sync.Mutex // held while visits change, so that nobody is called twice
-	sending  *sender
+	sharing sync.Mutex // held while an application open together with others changes
+	// gathering is held while the file learns which applications are together.
+	gathering sync.Mutex
+	opening   sync.Mutex // held while an application is read, so that it is read once
+	visiting  sync.Mutex // held while visits change, so that nobody is called twice
+	sending   *sender
 }
 
 func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress func(done, total int)) (*Session, error) {

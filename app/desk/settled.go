@@ -31,7 +31,10 @@ func (a *Application) TakeUp() {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
 	if a.settled() && !a.queueing {
-		a.takenUp, a.active = true, a.session.options.Clock()
+		a.takenUp = true
+		if !a.since.IsZero() {
+			a.since = a.session.options.Clock()
+		}
 	}
 }
 

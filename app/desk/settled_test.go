@@ -75,11 +75,11 @@ func (r *room) strayKeys(a *desk.Application, want desk.Status) {
 			r.t.Errorf("%s checks anew", name)
 		}
 	}
-	if key, ok := a.Undo(); ok {
-		r.t.Errorf("undone %s", key)
+	if told, ok := a.Undo(); ok {
+		r.t.Errorf("undone %s", told.Key)
 	}
-	if key, ok := a.Redo(); ok {
-		r.t.Errorf("redone %s", key)
+	if told, ok := a.Redo(); ok {
+		r.t.Errorf("redone %s", told.Key)
 	}
 	if err := a.HandOver(r.t.Context(), "per sbaglio"); !errors.Is(err, desk.ErrSettled) {
 		r.t.Errorf("handed over: %v", err)
@@ -115,8 +115,8 @@ func TestTakingUp(t *testing.T) {
 	if got := a.Summary().Status; got != desk.Draft || a.Settled() {
 		t.Errorf("changed it is %s", got)
 	}
-	if key, ok := a.Undo(); !ok || key != "1.77" {
-		t.Errorf("undo %q, %v", key, ok)
+	if told, ok := a.Undo(); !ok || told.Key != "1.77" {
+		t.Errorf("undo %q, %v", told.Key, ok)
 	}
 	if queue(t, a); !a.Settled() {
 		t.Error("queued again it is not settled")

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/google/uuid"
 )
 
 // history is the operator's steps, to go back and forth in.
@@ -17,7 +19,10 @@ type history struct {
 // step is one change as the operator sees it, with what was derived from it.
 type step struct {
 	typed string // the field typed into; "" if typing does not go on in it
-	first string // the field to show when it is undone
+	topic string // of the offer taken; "" if none was
+	// taken: the step came from an application open together with this one.
+	taken bool
+	told  Step
 	at    time.Time
 	// was are the fields before the step.
 	was map[string]fieldState
@@ -25,9 +30,24 @@ type step struct {
 	words int
 }
 
+// Step is a step of undo as the operator is told of it.
+type Step struct {
+	// Key is what the operator had in front: a field's, a document's, or that of a
+	// row of what can have changed.
+	Key string
+	// Confirmed is how many such rows were confirmed at once.
+	Confirmed int
+	// Own is the application a child got when their row was moved there; it is not
+	// undone with the row.
+	Own *Application
+}
+
 type fieldState struct {
 	value   string
 	derived bool
+	// own: the operator typed it here; from: whose application it was taken from.
+	own  bool
+	from uuid.UUID
 }
 
 const (
@@ -37,9 +57,42 @@ const (
 	typingPause = time.Second
 )
 
-func newStep(typed string, changes map[string]string, at time.Time) step {
-	first := slices.MinFunc(slices.Collect(maps.Keys(changes)), compareKeys)
-	return step{typed: typed, first: first, at: at, was: make(map[string]fieldState)}
+func newStep(typed string, told Step, at time.Time) step {
+	return step{typed: typed, told: told, at: at, was: make(map[string]fieldState)}
+}
+
+// LookAt tells where the operator is, as Step.Key: what changes several fields
+// at once leads back there when it is undone.
+func (a *Application) LookAt(key string) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	a.front = key
+}
+
+// told is what is told of a change: it was made where the operator is, if that is
+// one of the places it can be made at, or one of its fields where it names none.
+func (a *Application) told(c change, changes map[string]string) Step {
+	told := Step{Confirmed: c.confirmed, Own: c.own}
+	_, part := c.values[a.front]
+	switch {
+	case c.typed != "":
+		told.Key = c.typed
+	case a.front != "" && (c.here || len(c.at) == 0 && part || slices.Contains(c.at, a.front)):
+		told.Key = a.front
+	case len(c.at) > 0:
+		told.Key = c.at[0]
+	default:
+		told.Key = firstOf(changes)
+	}
+	return told
+}
+
+// firstOf is the first field of a change, "" if there is none.
+func firstOf(changes map[string]string) string {
+	if len(changes) == 0 {
+		return ""
+	}
+	return slices.MinFunc(slices.Collect(maps.Keys(changes)), compareKeys)
 }
 
 // compareKeys orders official fields as on the form, and before all others.
@@ -94,36 +147,49 @@ func (h *history) add(s step, value string) {
 	h.undone = nil
 }
 
-// Undo takes back the last step, and returns the first field it changed. false:
-// there is none, or the application is Settled.
-func (a *Application) Undo() (key string, ok bool) {
+// Undo takes back the last step and tells of it. false: there is none, or the
+// application is Settled.
+func (a *Application) Undo() (told Step, ok bool) {
 	return a.travel(&a.history.done, &a.history.undone)
 }
 
 // Redo does again what Undo took back.
-func (a *Application) Redo() (key string, ok bool) {
+func (a *Application) Redo() (told Step, ok bool) {
 	return a.travel(&a.history.undone, &a.history.done)
 }
 
 // travel moves the last step of one list to the other and puts the fields back
 // to what the step knows.
-func (a *Application) travel(from, to *[]step) (string, bool) {
-	a.mutex.Lock()
-	if a.closed || a.settled() || len(*from) == 0 {
-		a.mutex.Unlock()
-		return "", false
-	}
-	step := (*from)[len(*from)-1]
-	*from = (*from)[:len(*from)-1]
+func (a *Application) travel(from, to *[]step) (told Step, ok bool) {
+	a.alter(func() map[string]fieldState {
+		if len(*from) == 0 {
+			return nil
+		}
+		step := (*from)[len(*from)-1]
+		*from = (*from)[:len(*from)-1]
+		before := a.revert(step)
+		if step.taken { // whoever undoes what came from elsewhere wants it otherwise here
+			for key := range step.was {
+				set(a.own, key, true, from == &a.history.done)
+			}
+		}
+		step.was = before
+		*to = append(*to, step)
+		a.report = a.check()
+		a.active = a.session.options.Clock()
+		a.worked(a.active)
+		told, ok = step.told, true
+		return before
+	})
+	return told, ok
+}
+
+// revert puts the fields back to what a step knows and returns what they were.
+func (a *Application) revert(step step) map[string]fieldState {
+	before := make(map[string]fieldState, len(step.was))
 	for key, state := range step.was {
-		step.was[key] = fieldState{a.fields[key], a.derived[key]}
+		before[key] = a.stateOf(key)
 		a.assign(key, state)
 	}
-	*to = append(*to, step)
-	a.report = a.check()
-	a.worked(a.session.options.Clock())
-	tell := a.touched()
-	a.mutex.Unlock()
-	tell()
-	return step.first, true
+	return before
 }

@@ -39,13 +39,13 @@ func TestUndoTakesBackAWord(t *testing.T) {
 		{"1.68", "1.68", ""},
 	}
 	for i, want := range wanted {
-		key, ok := a.Undo()
-		if !ok || key != want.key || a.Value(want.field) != want.value {
-			t.Errorf("undo %d: %q %v, %s is %q, want %q", i, key, ok, want.field, a.Value(want.field), want.value)
+		told, ok := a.Undo()
+		if !ok || told.Key != want.key || a.Value(want.field) != want.value {
+			t.Errorf("undo %d: %q %v, %s is %q, want %q", i, told.Key, ok, want.field, a.Value(want.field), want.value)
 		}
 	}
-	if key, ok := a.Undo(); ok {
-		t.Errorf("undone %q beyond the beginning", key)
+	if told, ok := a.Undo(); ok {
+		t.Errorf("undone %q beyond the beginning", told.Key)
 	}
 	for range wanted {
 		if _, ok := a.Redo(); !ok {
@@ -59,6 +59,42 @@ func TestUndoTakesBackAWord(t *testing.T) {
 	a.Set("1.3", "ALTRA")
 	if _, ok := a.Redo(); ok {
 		t.Error("what was undone comes back after something else was typed")
+	}
+}
+
+// A step of several fields leads back to where the operator made it, not to the
+// field of the smallest number.
+func TestUndoLeadsBackToWhereItWasDone(t *testing.T) {
+	r := newRoom(t)
+	address := permit.Values{"1.5": "RA", "1.6": "CERVIA", "1.67": "CERVIA", "1.68": "VIA FINTA", "1.69": "3"}
+	finding := permit.Finding{Fields: []string{"1.132", "1.130"}, Fix: &permit.Fix{Set: permit.Values{"1.33": "M", "1.131": "F"}}}
+	for name, c := range map[string]struct {
+		at   string
+		do   func(a *desk.Application)
+		want string
+	}{
+		"an address from one of its fields":  {"1.68", func(a *desk.Application) { a.SetAll(address) }, "1.68"},
+		"an address nobody is at":            {"", func(a *desk.Application) { a.SetAll(address) }, "1.6"},
+		"a document read somewhere else":     {"2.22", func(a *desk.Application) { a.SetAll(address) }, "1.6"},
+		"an offer taken":                     {"1.71", func(a *desk.Application) { a.Take(desk.Offer{Topic: desk.TopicAddress, Values: address}) }, "1.71"},
+		"a fix from elsewhere":               {"1.68", func(a *desk.Application) { a.Apply(finding) }, "1.132"},
+		"a fix from a field it is about":     {"1.130", func(a *desk.Application) { a.Apply(finding) }, "1.130"},
+		"a field filled from somewhere else": {"1.68", func(a *desk.Application) { a.Set("1.77", "PROVA") }, "1.77"},
+		"a document ticked beside the field": {"1.68", func(a *desk.Application) { a.SetDocument("passport", true) }, "doc.passport"},
+		"all documents, from one of them":    {"doc.photos", func(a *desk.Application) { a.SetDocuments(true, "passport", "photos") }, "doc.photos"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			a := r.start(r.person(fatou()).ID)
+			a.LookAt(c.at)
+			c.do(a)
+			a.LookAt("1.99") // gone on since
+			if told, ok := a.Undo(); !ok || told.Key != c.want {
+				t.Errorf("undone at %q, want %q", told.Key, c.want)
+			}
+			if told, ok := a.Redo(); !ok || told.Key != c.want {
+				t.Errorf("done again at %q, want %q", told.Key, c.want)
+			}
+		})
 	}
 }
 

@@ -27,6 +27,21 @@ const (
 	visitAbsent   = "absent"
 )
 
+// visitsBefore are the states out of which a visit comes to one, where that is not
+// any: whose application is under way is neither missing nor waits again.
+var visitsBefore = map[string][]string{
+	visitBooked:  {},
+	visitWaiting: {visitBooked, visitAbsent},
+	visitCalled:  {visitBooked, visitWaiting, visitAbsent},
+	visitAbsent:  {visitBooked, visitWaiting, visitCalled},
+}
+
+// leads says whether a visit comes from one state to another.
+func leads(from, to string) bool {
+	before, only := visitsBefore[to]
+	return !only || slices.Contains(before, from)
+}
+
 // visitTimes are the fields of an appointment's record that keep when a visit
 // came to a state, RFC 3339 in UTC.
 var visitTimes = map[string]string{
@@ -216,7 +231,7 @@ func (s *Session) appointment(ctx context.Context, id uuid.UUID) (appointment, e
 }
 
 // SetVisit moves a visit to a state and notes when. Errors: store.ErrMalformed
-// for words that are no state.
+// for words that are no state, ErrVisitMoved where it is further on than that.
 func (s *Session) SetVisit(ctx context.Context, id uuid.UUID, state string) error {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
@@ -232,6 +247,9 @@ func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) erro
 	visit, err := s.appointment(ctx, id)
 	if err != nil || visit.State == state {
 		return err
+	}
+	if !leads(visit.State, state) {
+		return fmt.Errorf("moving a visit from %s to %s: %w", visit.State, state, ErrVisitMoved)
 	}
 	values := map[string]string{field: s.options.Clock().UTC().Format(time.RFC3339)}
 	if state == visitFilling && visit.values[field] != "" {
@@ -296,7 +314,9 @@ func nextOf(visits []appointment, now time.Time) int {
 	return -1
 }
 
-// OpenVisit opens the visit's application, starting one if there is none.
+// OpenVisit opens the visit's application. If it has none it is the one that the
+// person has begun and not finished, or what was made of a visit that is over; only
+// then is one started.
 func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
@@ -304,14 +324,46 @@ func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, er
 	if err != nil {
 		return nil, err
 	}
-	if application := visit.application(); application != uuid.Nil {
-		a, err := s.Open(ctx, application)
-		if err == nil && visit.State != visitQueued && visit.State != visitDone {
-			err = s.setVisit(ctx, id, visitFilling)
+	application := visit.application()
+	if application == uuid.Nil {
+		if application, err = s.begunFor(ctx, visit); err != nil {
+			return nil, err
 		}
+	}
+	if application == uuid.Nil {
+		return s.startVisit(ctx, visit)
+	}
+	a, err := s.Open(ctx, application)
+	if err != nil || visit.State == visitQueued || visit.State == visitDone {
 		return a, err
 	}
-	return s.startVisit(ctx, visit)
+	return a, s.beginVisit(ctx, visit, application)
+}
+
+// begunFor is the application that a visit without one is about: an unfinished one
+// of the person, unless they are here for something else, or the last of all once
+// the visit is over; uuid.Nil if there is none.
+func (s *Session) begunFor(ctx context.Context, visit appointment) (uuid.UUID, error) {
+	documents, err := s.applicationsOf(ctx, visit.person())
+	at := slices.IndexFunc(documents, func(document laptop.Document) bool {
+		if visit.State == visitQueued || visit.State == visitDone {
+			return true
+		}
+		unfinished := document.State == string(Draft) || document.State == string(HandedOver)
+		return unfinished && s.asFor(visit, document.Record.Values())
+	})
+	if err != nil || at < 0 {
+		return uuid.Nil, err
+	}
+	return documents[at].ID, nil
+}
+
+// asFor says whether an application can be what a visit was booked for: what was
+// not said then, or is not filled in yet, speaks for it.
+func (s *Session) asFor(visit appointment, values map[string]string) bool {
+	same := func(booked, filled string) bool { return booked == "" || filled == "" || booked == filled }
+	return same(visit.values["request"], s.options.Rulebook.RequestOf(officialValues(values))) &&
+		same(visit.values["motive"], values[fieldMotive])
 }
 
 // startVisit makes a visit's application and begins it; visiting is held.
@@ -322,13 +374,20 @@ func (s *Session) startVisit(ctx context.Context, visit appointment) (*Applicati
 	if err != nil {
 		return nil, err
 	}
-	err = s.update(ctx, visit.ID, func(laptop.Document) laptop.Change {
-		return laptop.Change{Values: map[string]string{"application": a.id.String()}}
-	})
-	if err != nil {
-		return nil, err
+	return a, s.beginVisit(ctx, visit, a.id)
+}
+
+// beginVisit notes that a visit's application is being filled; visiting is held.
+func (s *Session) beginVisit(ctx context.Context, visit appointment, application uuid.UUID) error {
+	if visit.application() != application {
+		err := s.update(ctx, visit.ID, func(laptop.Document) laptop.Change {
+			return laptop.Change{Values: map[string]string{"application": application.String()}}
+		})
+		if err != nil {
+			return err
+		}
 	}
-	return a, s.setVisit(ctx, visit.ID, visitFilling)
+	return s.setVisit(ctx, visit.ID, visitFilling)
 }
 
 // askedFor is what is known of the application from the appointment.
@@ -347,9 +406,10 @@ func (s *Session) askedFor(visit appointment) map[string]string {
 
 // queueVisit moves the visit of an application that is queued; it returns the
 // visit's id, or none if it cannot be found.
-func (s *Session) queueVisit(ctx context.Context, id uuid.UUID, status Status) (uuid.UUID, error) {
-	if id == uuid.Nil {
-		return uuid.Nil, nil
+func (s *Session) queueVisit(ctx context.Context, a *Application, status Status) (uuid.UUID, error) {
+	id, err := s.visitOf(ctx, a)
+	if err != nil || id == uuid.Nil {
+		return uuid.Nil, err
 	}
 	if status == Queued {
 		if err := s.SetVisit(ctx, id, visitQueued); err != nil {
@@ -357,4 +417,18 @@ func (s *Session) queueVisit(ctx context.Context, id uuid.UUID, status Status) (
 		}
 	}
 	return id, nil
+}
+
+// visitOf is the visit an application was started from, or one of today that it
+// was found for; uuid.Nil if there is none.
+func (s *Session) visitOf(ctx context.Context, a *Application) (uuid.UUID, error) {
+	if id := a.visit(); id != uuid.Nil {
+		return id, nil
+	}
+	visits, err := s.appointments(ctx, day{s.Site(), s.options.today()})
+	at := slices.IndexFunc(visits, func(visit appointment) bool { return visit.application() == a.id })
+	if err != nil || at < 0 {
+		return uuid.Nil, err
+	}
+	return visits[at].ID, nil
 }

@@ -61,7 +61,7 @@ func (e *evaluation) fieldStates() map[string]FieldState {
 			shown := applies && e.holds(field.shown)
 			e.required[i] = shown && e.requires(field.required)
 			c := &e.cells[i]
-			states[field.Key] = FieldState{Shown: shown || c.text != "" && !c.derived, Required: e.required[i]}
+			states[field.Key] = FieldState{Shown: shown || c.text != "", Required: e.required[i]}
 		}
 	}
 	return states

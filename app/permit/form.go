@@ -45,6 +45,8 @@ type Field struct {
 	Past, Future bool
 	// Partial allows a date of which only the year, or month and year, is known.
 	Partial bool
+	// Derivable says that its value follows from others, where it has one.
+	Derivable bool
 }
 
 // Group is ticks of which at most one is set: request type, kind of permit.

@@ -121,7 +121,7 @@ func (l *loader) buildField(file string, module, section int, in *sectionDraft, 
 		Key: draft.Key, Number: number, Module: module, Section: in.ID,
 		Label: draft.Label, Hint: draft.Hint, Explain: draft.Explain, Source: source,
 		Kind: Kind(draft.Kind), Table: draft.Table, Boxes: draft.Boxes, BoxesUnsure: draft.BoxesUnsure, Split: draft.Split,
-		Wide: draft.Wide, Past: draft.Past, Future: draft.Future, Partial: draft.Partial,
+		Wide: draft.Wide, Past: draft.Past, Future: draft.Future, Partial: draft.Partial, Derivable: draft.Derive.given(),
 	}})
 	return true
 }

@@ -156,6 +156,19 @@ func TestWhatIsNotShownDoesNotBlock(t *testing.T) {
 	})
 }
 
+// Nothing is derived that is not seen.
+func TestWhatIsDerivedIsShown(t *testing.T) {
+	book := real(t)
+	rapid.Check(t, func(t *rapid.T) {
+		report := book.Check(anyInput(t, book))
+		for key, value := range report.Derived {
+			if !report.Fields[key].Shown {
+				t.Fatalf("field %s is derived as %q and is not shown", key, value)
+			}
+		}
+	})
+}
+
 // The counts of the sections are those of the findings and fields.
 func TestCountsAddUp(t *testing.T) {
 	book := real(t)

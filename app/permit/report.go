@@ -121,7 +121,7 @@ type SectionState struct {
 
 // FieldState is how a field stands.
 type FieldState struct {
-	Shown    bool
+	Shown    bool // it applies, or something stands in it
 	Required bool
 }
 

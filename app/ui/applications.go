@@ -49,7 +49,7 @@ func newApplications(stage *screen.Stage) *applicationsScreen {
 			{Title: texts.T("applications.column.changed"), Width: 110, Right: true, Spare: true},
 		},
 		Empty: texts.T("applications.empty"), OnOpen: func(int) { s.open() },
-		Active: host.Active, Keys: host.Keys, Shortcut: host.Shortcut,
+		Active: host.Active, Keys: host.Keys, Shortcut: host.Shortcut, Keyboard: host.Keyboard,
 	})
 	var members []field.Member
 	for _, filter := range filters {

@@ -28,6 +28,28 @@ func TestTheDayByKeyboard(t *testing.T) {
 	p.seesNot("P03") // Khadija had an appointment
 }
 
+// P and X are for who is not here yet or has not begun: on any other line they do
+// nothing, and nobody is told of an error.
+func TestVisitsUnderWayStayAsTheyAre(t *testing.T) {
+	p := office(t)
+	before := must(p.ui.Session().Day(t.Context(), "it"))(t)
+	p.press("<Home>")
+	for range before.Visits {
+		p.press("px<Down>")
+	}
+	moved := map[string]string{"booked": "absent", "waiting": "absent", "called": "absent", "absent": "absent"}
+	for i, visit := range must(p.ui.Session().Day(t.Context(), "it"))(t).Visits {
+		was := before.Visits[i].State
+		want, ok := moved[was]
+		if !ok {
+			want = was
+		}
+		if visit.State != want {
+			t.Errorf("a visit that was %s is %s", was, visit.State)
+		}
+	}
+}
+
 // Who comes in and is left half entered is on file and in the day all the same.
 func TestAWalkInLeftHalfEntered(t *testing.T) {
 	p := office(t)
@@ -71,8 +93,26 @@ func TestAWalkInKnownByTheDocument(t *testing.T) {
 // Who is absent by mistake is taken back with the button that says so.
 func TestAbsentAndBack(t *testing.T) {
 	p := office(t)
-	p.press("x")
+	p.press("<Down>x")
 	p.sees("Segna come arrivato")
 	p.press("p")
 	p.seesNot("Segna come arrivato")
+}
+
+// Whose application is under way, or done, neither waits again nor is missing: no
+// button says so, and no key tries.
+func TestWhoIsAtTheDeskNeitherArrivesNorIsAbsent(t *testing.T) {
+	for _, row := range []string{"", "<Down><Down><Down>"} { // in the queue, being filled in
+		p := office(t)
+		if row != "" {
+			p.press(row)
+		}
+		before := p.shown()
+		p.seesNot("Segna come", "Assente")
+		for _, key := range []string{"p", "x"} {
+			if p.press(key); p.shown() != before {
+				t.Errorf("after %q:\n%s", key, p.shown())
+			}
+		}
+	}
 }

@@ -53,8 +53,8 @@ func (b *bar) refresh() {
 	if site == "" {
 		site = w.texts.T("bar.no-site")
 	}
-	b.site.SetText(site)
-	b.date.SetText(shortDate(w.texts, w.options.Clock()))
+	b.say(b.site, site)
+	b.say(b.date, shortDate(w.texts, w.options.Clock()))
 	var sending desk.Sending
 	session := w.session // the work runs elsewhere
 	w.work(func(ctx context.Context) (err error) {
@@ -92,8 +92,16 @@ func (b *bar) showQueue(sending desk.Sending) {
 		parts = append(parts, texts.T("bar.nothing-queued"))
 	}
 	b.lamp.SetColor(lamp)
-	b.state.SetText(strings.Join(parts, " · "))
-	b.object.Refresh()
+	b.say(b.state, strings.Join(parts, " · "))
+}
+
+// say changes words, which may need another room. Most of the time they are the
+// same: at every save the bar is asked for what it says.
+func (b *bar) say(text *look.Text, words string) {
+	if text.Text() != words {
+		text.SetText(words)
+		b.object.Refresh()
+	}
 }
 
 // shortDate is "mar 24 novembre".

@@ -147,6 +147,7 @@ func (w *Window) menuState() string {
 }
 
 func (w *Window) menuRun(c screen.Command) {
+	w.keyboard.Flush()
 	w.active()
 	switch focused, ok := w.options.Window.Canvas().Focused().(fyne.Shortcutable); {
 	case w.can(c):

@@ -14,7 +14,6 @@ import (
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
 	"sportello/app/ui/screen"
-	"sportello/assets/fonts"
 	"sportello/assets/i18n"
 )
 
@@ -51,7 +50,7 @@ func newDay(w *Window) *dayScreen {
 		Empty:   texts.T("day.empty") + " " + texts.T("day.empty.hint"),
 		OnOpen:  func(int) { s.open() },
 		OnMoved: func(int) { s.showDetail(); s.Changed() },
-		Active:  w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut,
+		Active:  w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	walkIn := w.button(texts.T("day.walk-in"), "N", look.Plain, s.askWalkIn)
 	next := w.button(texts.T("day.call-next"), texts.T("key.space"), look.Main, s.callNext)
@@ -76,12 +75,16 @@ func (s *dayScreen) Object() fyne.CanvasObject { return s.object }
 func (s *dayScreen) Commands() []screen.Command {
 	const menu = "command.menu.application"
 	chosen := func() bool { _, ok := s.visit(); return ok }
+	may := func(become string) func() bool {
+		return func() bool { visit, ok := s.visit(); return ok && visit.May(become) }
+	}
 	return []screen.Command{
 		{ID: "call-next", Key: fyne.KeySpace, Menu: menu, Run: s.callNext},
 		{ID: "walk-in", Key: fyne.KeyN, Menu: menu, Run: s.askWalkIn},
 		{ID: "open-visit", Key: fyne.KeyReturn, Menu: menu, Enabled: chosen, Run: s.open},
-		{ID: "absent", Key: fyne.KeyX, Menu: menu, Enabled: chosen, Run: func() { s.set("absent") }},
-		{ID: "arrived", Key: fyne.KeyP, Menu: menu, Enabled: chosen, Run: func() { s.set("waiting") }},
+		{ID: "together", Key: fyne.KeyG, Modifier: fyne.KeyModifierShortcutDefault, Menu: menu, Enabled: chosen, Run: s.together},
+		{ID: "absent", Key: fyne.KeyX, Menu: menu, Enabled: may("absent"), Run: func() { s.set("absent") }},
+		{ID: "arrived", Key: fyne.KeyP, Menu: menu, Enabled: may("waiting"), Run: func() { s.set("waiting") }},
 		{ID: "open-person", Key: fyne.KeyS, Menu: menu, Enabled: chosen, Run: s.openPerson},
 		s.both.turn(),
 	}
@@ -216,10 +219,10 @@ func (s *dayScreen) showDetail() {
 	open := s.window.button(texts.T("day.open-application"), texts.T("key.enter"), look.Main, s.open)
 	person := s.window.button(texts.T("day.person"), "S", look.Plain, s.openPerson)
 	answers := []fyne.CanvasObject{open, person}
-	if visit.State == "booked" || visit.State == "absent" {
+	if visit.May("waiting") {
 		answers = append(answers, s.window.button(texts.T("command.arrived"), "P", look.Plain, func() { s.set("waiting") }))
 	}
-	if visit.State != "absent" {
+	if visit.May("absent") {
 		answers = append(answers, s.window.button(texts.T("day.absent"), "X", look.Plain, func() { s.set("absent") }))
 	}
 	parts = append(parts, look.Flow(8, answers...))
@@ -240,16 +243,7 @@ func underName(original string, others ...string) fyne.CanvasObject {
 	if original == "" {
 		return line
 	}
-	return look.Column(0, look.NewElided(original, look.Style{Color: look.ColorMuted, Font: fontFor(original)}), line)
-}
-
-// fontFor is the font of a text's script, nil where the theme's has it.
-func fontFor(text string) fyne.Resource {
-	font, ok := fonts.ForText(text)
-	if !ok || font.Name == fonts.Regular().Name {
-		return nil
-	}
-	return fyne.NewStaticResource(font.Name+".ttf", font.TTF)
+	return look.Column(0, look.NewElided(original, look.Style{Color: look.ColorMuted, Font: look.FontFor(original)}), line)
 }
 
 // family names relatives with what they are: "EL AMRANI Khadija (coniuge)".
@@ -278,6 +272,13 @@ func (s *dayScreen) open() {
 		}
 		s.ShowApplication(opened)
 	})
+}
+
+// together opens it with the applications of the visit's family.
+func (s *dayScreen) together() {
+	if visit, ok := s.visit(); ok {
+		showFamily(s.Stage, func(ctx context.Context) (*desk.Application, error) { return s.Session.OpenVisit(ctx, visit.ID) })
+	}
 }
 
 func (s *dayScreen) openPerson() {

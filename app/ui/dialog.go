@@ -56,7 +56,8 @@ func (f *fieldDialog) ask(check func() bool, do func()) {
 		f.first = f.fields[0]
 	}
 	f.dismiss = look.Confirm(f.window.options.Window.Canvas(), look.Question{
-		Title: f.title, Text: f.why, Content: stacked(f.fields...), First: f.first,
+		Keyboard: f.host.Keyboard,
+		Title:    f.title, Text: f.why, Content: stacked(f.fields...), First: f.first,
 		Yes: f.yes, No: f.window.texts.T("common.cancel"), Width: 480,
 	}, func(yes bool) {
 		if !yes {

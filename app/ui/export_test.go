@@ -11,5 +11,8 @@ func (w *Window) Commands() []screen.Command { return w.commands() }
 // Here names the screen shown.
 func (w *Window) Here() string { return w.here.name }
 
+// Current is the screen shown.
+func (w *Window) Current() screen.Screen { return w.current }
+
 // Session is the unlocked session, for tests that work behind the program's back.
 func (w *Window) Session() *desk.Session { return w.session }

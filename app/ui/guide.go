@@ -29,12 +29,12 @@ func newGuide(stage *screen.Stage) (*guideScreen, error) {
 	host := stage.Host()
 	s.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{{}}, OnMoved: func(int) { s.show() }, OnOpen: func(int) { s.further() },
-		Active: host.Active, Keys: host.Keys, Shortcut: host.Shortcut, Rune: s.typed,
+		Active: host.Active, Keys: host.Keys, Shortcut: host.Shortcut, Rune: s.typed, Keyboard: host.Keyboard,
 	})
 	s.table.SetRows(len(pages), func(row int) []look.Cell { return []look.Cell{{Text: pages[row].Title}} })
 	both := &fyne.Container{Layout: topicsLayout{}, Objects: []fyne.CanvasObject{look.Panel(s.table), look.Panel(s.scroll)}}
 	keys := look.NewButton(s.Texts.T("command.keys"), "F1", look.Plain, func() { host.Keys(&fyne.KeyEvent{Name: fyne.KeyF1}) })
-	keys.Keys, keys.Shortcut = host.Keys, host.Shortcut
+	keys.Keys, keys.Shortcut, keys.Keyboard = host.Keys, host.Shortcut, host.Keyboard
 	s.object = page(look.Row(10, 0, look.NewElided(s.Texts.T("guide.title"), look.Title), keys), both)
 	s.show()
 	return s, nil

@@ -9,12 +9,14 @@ import (
 
 // host is what the fields of a surface share; see screen.Stage.Host.
 func (w *Window) host() *field.Host {
-	return &field.Host{Texts: fieldTexts(w.texts), Keys: w.runKey, Shortcut: w.runShortcut, Active: w.active, Canvas: w.options.Window.Canvas()}
+	return &field.Host{Texts: fieldTexts(w.texts), Keys: w.runKey, Shortcut: w.runShortcut, Active: w.active, Keyboard: w.keyboard, Canvas: w.options.Window.Canvas()}
 }
 
 func fieldTexts(texts *i18n.Texts) field.Texts {
 	return field.Texts{
-		Derived: texts.T("application.derived"), NotADate: texts.T("field.date.invalid"), DateShape: texts.T("field.date.hint"),
+		Derived: texts.T("application.derived"), NotADate: texts.T("field.date.invalid"), Either: func(one, other string) string {
+			return texts.T("field.date.either", i18n.Data{"One": one, "Other": other})
+		}, DateShape: texts.T("field.date.hint"),
 		NotInList: texts.T("field.not-in-table"), NothingLike: texts.T("field.no-match"),
 		Cut: texts.T("field.cut"), Copy: texts.T("field.copy"), Paste: texts.T("field.paste"), All: texts.T("field.select-all"),
 	}

@@ -33,7 +33,8 @@ func (w *Window) showKeys() {
 	}
 	height := min(430, w.options.Window.Canvas().Size().Height/look.Scaled(1)-190)
 	look.Confirm(w.options.Window.Canvas(), look.Question{
-		Title: w.texts.T("keys.title"), Text: w.texts.T("keys.hint"), Yes: w.texts.T("common.close"), Width: 820,
+		Keyboard: w.keyboard,
+		Title:    w.texts.T("keys.title"), Text: w.texts.T("keys.hint"), Yes: w.texts.T("common.close"), Width: 820,
 		Content: look.Least(0, height, container.NewVScroll(look.Inset(4, 12, 8, 4, w.keyColumns(groups)))),
 	}, func(bool) {})
 }

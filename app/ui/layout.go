@@ -53,7 +53,7 @@ func newBeside(width float32, list, details fyne.CanvasObject) *beside {
 
 // turn is the command that shows the details instead of the list, or the list again.
 func (b *beside) turn() screen.Command {
-	return screen.Command{ID: "details", Key: fyne.KeyF6, Menu: "command.menu.view", Enabled: func() bool { return b.layout.narrow }, Run: func() {
+	return screen.Command{ID: "details", Key: fyne.KeyF3, Menu: "command.menu.view", Enabled: func() bool { return b.layout.narrow }, Run: func() {
 		b.layout.turned = !b.layout.turned
 		b.Refresh()
 	}}
@@ -62,6 +62,7 @@ func (b *beside) turn() screen.Command {
 type besideLayout struct {
 	width          float32
 	narrow, turned bool
+	laid           func() // after each layout; nil: nobody asks
 }
 
 // leastBeside is the least width of the list in pixels at 100 %.
@@ -87,6 +88,9 @@ func (l *besideLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	default:
 		details.Hide()
 		list.Resize(size)
+	}
+	if l.laid != nil {
+		l.laid()
 	}
 }
 

@@ -23,10 +23,11 @@ func (w *Window) failedThen(err error, then func()) {
 	}
 	name := desk.ErrorName(err)
 	look.Confirm(w.options.Window.Canvas(), look.Question{
-		Title:   w.texts.T("error." + name + ".what"),
-		Content: explanation(w.texts, name),
-		Yes:     w.texts.T("common.ok"),
-		Width:   480,
+		Keyboard: w.keyboard,
+		Title:    w.texts.T("error." + name + ".what"),
+		Content:  explanation(w.texts, name),
+		Yes:      w.texts.T("common.ok"),
+		Width:    480,
 	}, func(bool) { then() })
 }
 

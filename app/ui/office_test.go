@@ -51,7 +51,7 @@ func (p *program) check(err error) {
 
 // office makes a desk at Lido Adriano with people, a day and applications in
 // every state that needs no office, and opens the window on it, unlocked.
-func office(t *testing.T) *program {
+func office(t testing.TB) *program {
 	p := newProgram(t)
 	p.furnish()
 	p.start()

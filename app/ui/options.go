@@ -30,6 +30,9 @@ type Options struct {
 	// Locked, if not nil, is called after the desk was locked: what was printed
 	// must not lie about.
 	Locked func()
+	// Readers: document readers that type as a keyboard does are told from hands.
+	// That takes a clock that goes on while nothing is done.
+	Readers bool
 	// Shown, if not nil, is told the name of each screen as it is shown: "day",
 	// "person", never whose.
 	Shown func(screen string)
@@ -41,6 +44,9 @@ type Options struct {
 	Go    func(func())
 	Do    func(func())
 	After func(time.Duration, func()) (stop func())
+	// Polled has something told, on the UI goroutine, each time the toolkit has
+	// asked for keys and handed over those that were typed.
+	Polled func(told func())
 	// Modifiers are the keys held down beside the one being pressed.
 	Modifiers func() fyne.KeyModifier
 }
@@ -65,6 +71,9 @@ func (o Options) orDefaults() Options {
 			return func() { timer.Stop() }
 		}
 	}
+	if o.Polled == nil {
+		o.Polled = eachFrame
+	}
 	if o.Modifiers == nil {
 		o.Modifiers = modifiers
 	}
@@ -83,4 +92,12 @@ func modifiers() fyne.KeyModifier {
 		return driver.CurrentKeyModifiers()
 	}
 	return 0
+}
+
+// eachFrame is Options.Polled: the toolkit asks for keys, moves its animations and
+// draws, in this order, so that one that never ends is told.
+func eachFrame(told func()) {
+	animation := fyne.NewAnimation(time.Second, func(float32) { told() })
+	animation.RepeatCount = fyne.AnimationRepeatForever
+	animation.Start()
 }

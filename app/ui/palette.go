@@ -1,12 +1,10 @@
 package ui
 
 import (
-	"context"
-	"maps"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 	"github.com/google/uuid"
 
@@ -17,20 +15,20 @@ import (
 	"sportello/assets/i18n"
 )
 
-// How many answers of each kind the search box shows.
+// How many answers of each kind the search box shows, beside people.
 const (
-	mostPeople       = 8
 	mostApplications = 6
 	mostCommands     = 12
 )
 
 // palette is the search box over everything: people, applications, commands, and
-// the lines at the foot of a document, typed, pasted or scanned into it.
+// whatever tells of somebody, typed, pasted or scanned into it.
 type palette struct {
 	window  *Window
 	query   *field.Text
 	table   *look.Table
 	popup   *widget.PopUp
+	read    desk.Understood // of the query
 	answers []answer
 	quest   quest
 }
@@ -52,6 +50,8 @@ type answer struct {
 	cell look.Cell
 	kind string // at the right: what it is, or its key
 	run  func()
+	// apply goes on to the person's application; nil where it is nobody.
+	apply func()
 	// partly: not all of the words are there.
 	partly bool
 }
@@ -76,20 +76,26 @@ func (w *Window) openPalette(quest quest, query string) {
 	p := &palette{window: w, quest: quest}
 	p.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{{}, {Width: 150, Right: true}}, Tall: true, Passive: true,
-		Empty: w.texts.T("palette.empty"), OnOpen: func(int) { p.run() },
+		Empty: w.texts.T("palette.empty"), OnOpen: func(int) { p.run() }, OnMoved: func(int) { p.hint() },
 	})
 	host := w.host()
 	host.Keys = p.key
-	host.Shortcut = nil // behind the box nothing acts
+	host.Shortcut = p.shortcut // behind the box nothing acts
 	host.Next = func(field.Field) bool { p.enter(); return true }
-	p.query = field.NewText(host, field.Spec{Name: "search", Label: quest.why, OnChanged: func(string) { p.find() }}, field.TextOptions{})
+	p.query = field.NewText(host, field.Spec{Name: "search", Label: quest.why, OnChanged: func(string) { p.find() }, OnPaste: lines(p.set)}, field.TextOptions{})
 	canvas := w.options.Window.Canvas()
 	size := fyne.NewSize(min(look.Scaled(680), canvas.Size().Width-16), min(look.Scaled(560), canvas.Size().Height-16))
 	p.popup = widget.NewPopUp(look.Inset(8, 10, 8, 10, &fyne.Container{Layout: pageLayout{2}, Objects: []fyne.CanvasObject{p.query, p.table}}), canvas)
 	p.popup.Resize(size)
 	p.popup.ShowAtPosition(fyne.NewPos((canvas.Size().Width-size.Width)/2, look.Scaled(6)))
+	w.palette = p
 	canvas.Focus(p.query)
-	p.query.SetValue(query)
+	p.set(query)
+}
+
+// set puts a text into the box in place of what stands there.
+func (p *palette) set(text string) {
+	p.query.SetValue(inOneLine(text))
 	p.find()
 }
 
@@ -103,11 +109,25 @@ func (p *palette) key(event *fyne.KeyEvent) bool {
 	return true
 }
 
-// enter runs the current answer. A reader presses Enter after each line of a
-// document: before the last one it only separates.
+// shortcut takes Ctrl+Enter: on to the application.
+func (p *palette) shortcut(s fyne.Shortcut) bool {
+	at := p.table.Current()
+	if s.ShortcutName() != applyKey.ShortcutName() || at < 0 || p.answers[at].apply == nil {
+		return false
+	}
+	p.popup.Hide()
+	p.answers[at].apply()
+	return true
+}
+
+// applyKey goes on to the application of whoever is found.
+var applyKey = &desktop.CustomShortcut{KeyName: fyne.KeyReturn, Modifier: fyne.KeyModifierShortcutDefault}
+
+// enter runs the current answer. Whoever types a document presses Enter after
+// each line: before the last one it only separates.
 func (p *palette) enter() {
-	if isZone(p.query.Value()) && len(p.answers) == 0 {
-		p.query.TypedRune(' ')
+	if p.read.Partly && len(p.answers) == 0 {
+		p.query.TypedRune(desk.LineBreak)
 		return
 	}
 	p.run()
@@ -123,26 +143,55 @@ func (p *palette) run() {
 // find looks for what is typed so far.
 func (p *palette) find() {
 	query := p.query.Value()
+	p.read = p.window.session.Understand(query)
+	people := p.people()
 	switch {
-	case isZone(query):
-		p.answers = p.document(query)
-	case p.quest.chosen != nil:
-		p.answers = p.orNew(p.people(query), p.newPerson(query))
-	case p.quest.document:
-		p.answers = p.people(query)
+	case p.read.Partly:
+		p.answers = nil
+	case p.quest.chosen != nil, p.read.Read() && len(p.read.Values) > 0:
+		p.answers = orNew(people, p.newPerson(query))
+	case p.quest.document, p.read.Read():
+		p.answers = people
 	default:
-		p.answers = append(append(p.people(query), p.applications(query)...), p.commands(query)...)
+		p.answers = p.anything(people, query)
 	}
 	p.table.SetCurrent(0)
 	p.table.SetEmpty(p.nothing(query))
 	p.table.SetRows(len(p.answers), func(row int) []look.Cell {
 		return []look.Cell{p.answers[row].cell, {Text: p.answers[row].kind, Style: look.Small}}
 	})
+	p.hint()
 }
 
-// orNew puts somebody new after those found, but before those who have not all
-// of the words: Enter must not take somebody else.
-func (p *palette) orNew(found []answer, begin answer) []answer {
+// anything is people, applications and commands; where nobody is meant, somebody
+// new; and last whatever lacks one of the words.
+func (p *palette) anything(people []answer, query string) []answer {
+	meant := func(a answer) bool { return !a.partly }
+	found := slices.Concat(people, p.applications(query))
+	answers := append(slices.DeleteFunc(slices.Clone(found), func(a answer) bool { return a.partly }), p.commands(query)...)
+	if p.read.Kind != desk.TextOther && !slices.ContainsFunc(people, meant) {
+		answers = append(answers, p.newPerson(query))
+	}
+	return append(answers, slices.DeleteFunc(found, meant)...)
+}
+
+// hint says below the box what is wrong with what was read, or what Enter does.
+func (p *palette) hint() {
+	p.query.SetFinding(field.None, "")
+	if wrong := misread(p.window.texts, p.read); wrong != "" {
+		p.query.SetFinding(field.Warning, wrong)
+	}
+	hint := ""
+	if at := p.table.Current(); at >= 0 && at < len(p.answers) && p.answers[at].apply != nil {
+		hint = p.window.texts.T("palette.keys")
+	}
+	p.query.SetHint(hint)
+}
+
+// orNew puts somebody new after those who are surely meant and those who have
+// all of the words typed, but before the others: Enter must not take somebody
+// else.
+func orNew(found []answer, begin answer) []answer {
 	at := slices.IndexFunc(found, func(a answer) bool { return a.partly })
 	if at < 0 {
 		at = len(found)
@@ -157,50 +206,63 @@ func (p *palette) nothing(query string) string {
 		return texts.T("palette.document")
 	case query == "":
 		return texts.T("palette.empty")
-	case isZone(query):
+	case p.read.Partly:
 		return texts.T("palette.reading", i18n.Data{"Lengths": lengths(query)})
 	default:
 		return texts.T("common.no-results", i18n.Data{"Query": query})
 	}
 }
 
-func (p *palette) people(query string) []answer {
-	if query == "" {
-		return nil
-	}
-	return p.persons(p.window.session.Search(query, mostPeople, "person"))
-}
-
-func (p *palette) persons(hits []desk.Hit) []answer {
-	answers := make([]answer, len(hits))
-	for i, hit := range hits {
-		answers[i] = answer{hitCell(hit), p.window.texts.T("palette.person"), func() { p.choose(hit.ID) }, hit.Missing}
+// people are those whom the text may be about. A document is of nobody but
+// those it is surely of.
+func (p *palette) people() []answer {
+	answers := make([]answer, len(p.read.Found))
+	for i, match := range p.read.Found {
+		cell := hitCell(match.Hit)
+		if p.read.Read() {
+			cell.Detail += " · " + p.window.texts.T("read.why."+string(match.Why))
+		}
+		answers[i] = answer{
+			cell: cell, kind: p.window.texts.T("palette.person"), run: func() { p.choose(match.ID) }, apply: p.apply(match.ID),
+			partly: match.Missing || p.read.Read() && !match.Sure,
+		}
 	}
 	return answers
 }
 
+// choose takes a person, and what was read of them to their card.
 func (p *palette) choose(person uuid.UUID) {
 	if p.quest.chosen != nil {
 		p.quest.chosen(person)
 		return
 	}
-	p.window.show(place{name: personPlace, id: person})
+	p.window.showRead(place{name: personPlace, id: person}, p.read)
 }
 
-func (p *palette) newPerson(query string) answer {
-	cell := look.Cell{Text: p.window.texts.T("people.new"), Style: look.Strong, Detail: query}
-	if query == "" {
-		cell.Detail = p.window.texts.T("palette.new-person.hint")
+// apply goes on to a person's application, with what was read.
+func (p *palette) apply(person uuid.UUID) func() {
+	if p.quest.chosen != nil {
+		return nil
 	}
-	return answer{cell: cell, run: func() { p.quest.begin(typedName(query)) }}
+	return func() { p.window.apply(person, p.read) }
 }
 
-// typedName is a name typed as the values of a card.
-func typedName(query string) map[string]string {
-	values := make(map[string]string)
-	values["surname"], values["given_names"] = desk.TypedName(query)
-	maps.DeleteFunc(values, func(_, value string) bool { return value == "" })
-	return values
+// newPerson begins somebody new with whatever could be read. Who has a name by
+// a document is on file at once.
+func (p *palette) newPerson(query string) answer {
+	w, read := p.window, p.read
+	made := answer{cell: newPersonCell(w.texts, w.session, read, query), kind: w.texts.T("palette.new")}
+	made.run = func() { w.begin(read, p.choose) }
+	switch {
+	case p.quest.begin != nil:
+		made.kind = ""
+		if !read.Read() || !read.Named() {
+			made.run = func() { p.quest.begin(read.Values) }
+		}
+	case read.Read() && read.Named():
+		made.apply = func() { w.begin(read, func(person uuid.UUID) { w.apply(person, desk.Understood{}) }) }
+	}
+	return made
 }
 
 func (p *palette) applications(query string) []answer {
@@ -210,7 +272,7 @@ func (p *palette) applications(query string) []answer {
 	hits := p.window.session.Search(query, mostApplications, "application")
 	answers := make([]answer, len(hits))
 	for i, hit := range hits {
-		answers[i] = answer{cell: hitCell(hit), kind: p.window.texts.T("palette.application"), run: func() {
+		answers[i] = answer{cell: hitCell(hit), kind: p.window.texts.T("palette.application"), partly: hit.Missing, run: func() {
 			p.window.show(place{name: applicationPlace, id: hit.ID})
 		}}
 	}
@@ -238,37 +300,4 @@ func (p *palette) commands(query string) []answer {
 		answers = append(answers, answer{cell: look.Cell{Text: option.Label, Style: look.Strong, Detail: texts.T("palette.command")}, kind: kind, run: c.Run})
 	}
 	return answers
-}
-
-// document reads the lines of a document and offers whom they may be of, and to
-// begin somebody new with what they say.
-func (p *palette) document(query string) []answer {
-	w := p.window
-	read, err := w.session.ReadDocument(zoneLines(query))
-	if err != nil {
-		return nil // not whole yet
-	}
-	name := strings.TrimSpace(read.Values["surname"] + " " + read.Values["given_names"])
-	detail := w.texts.T("palette.from-document", i18n.Data{"Date": field.FormatDate(read.Values["birth_date"])})
-	if read.Problem != "" {
-		detail = w.texts.T("people.scan.problem")
-	}
-	return append(p.persons(read.Found), answer{
-		cell: look.Cell{Text: name, Style: look.Strong, Detail: detail}, kind: w.texts.T("people.new"), run: func() { w.create(read.Values, p.choose) }})
-}
-
-// create puts somebody new on file.
-func (w *Window) create(values map[string]string, then func(person uuid.UUID)) {
-	session := w.session // the work runs elsewhere
-	var person desk.Person
-	w.work(func(ctx context.Context) (err error) {
-		person, err = session.CreatePerson(ctx, values)
-		return err
-	}, func(err error) {
-		if err != nil {
-			w.failed(err)
-			return
-		}
-		then(person.ID)
-	})
 }

@@ -22,28 +22,31 @@ const listed = 200
 // peopleScreen finds people while the operator types and shows who is current.
 type peopleScreen struct {
 	*screen.Stage
+	window *Window
 	host   *field.Host
 	query  *field.Text
 	table  *look.Table
 	detail *fyne.Container
 	both   *beside
+	read   desk.Understood // of the query
 	hits   []desk.Hit
+	fresh  bool // the last row begins somebody new
 	object fyne.CanvasObject
 }
 
-func newPeople(stage *screen.Stage) *peopleScreen {
-	s := &peopleScreen{Stage: stage, host: stage.Host()}
+func newPeople(w *Window) *peopleScreen {
+	s := &peopleScreen{Stage: w.stage, window: w, host: w.host()}
 	s.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{{}}, Tall: true, Empty: s.Texts.T("people.empty"),
 		OnOpen: func(int) { s.open() }, OnMoved: func(int) { s.showDetail() },
-		Active: s.host.Active, Keys: s.host.Keys, Shortcut: s.host.Shortcut, Rune: s.typeAhead,
+		Active: s.host.Active, Keys: s.host.Keys, Shortcut: s.host.Shortcut, Rune: s.typeAhead, Keyboard: s.host.Keyboard,
 	})
 	keys := s.host.Keys
 	s.host.Keys = func(event *fyne.KeyEvent) bool { return s.table.Step(event.Name) || keys(event) }
 	s.host.Next = func(field.Field) bool { s.open(); return true }
-	s.query = field.NewText(s.host, field.Spec{Name: "query", Label: s.Texts.T("people.search"), OnChanged: func(string) { s.find() }}, field.TextOptions{})
+	s.query = field.NewText(s.host, field.Spec{Name: "query", Label: s.Texts.T("people.search"), OnChanged: func(string) { s.find() }, OnPaste: lines(s.set)}, field.TextOptions{})
 	add := look.NewButton(s.Texts.T("people.new"), "", look.Plain, func() { s.ShowPerson(uuid.Nil) })
-	add.Keys, add.Shortcut = keys, s.host.Shortcut
+	add.Keys, add.Shortcut, add.Keyboard = keys, s.host.Shortcut, s.host.Keyboard
 	s.detail = container.NewStack()
 	s.both = newBeside(420, look.Panel(s.table), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.detail))))
 	s.object = page(look.Row(10, 0, look.NewElided(s.Texts.T("people.title"), look.Title), add), s.query, s.both.Container)
@@ -58,7 +61,7 @@ func (s *peopleScreen) Commands() []screen.Command {
 	chosen := func() bool { return s.table.Current() >= 0 }
 	return []screen.Command{
 		{ID: "new-application", Key: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: chosen,
-			Run: func() { startApplication(s.Stage, s.hits[s.table.Current()].ID) }},
+			Run: s.start},
 		s.both.turn(),
 	}
 }
@@ -82,10 +85,22 @@ func (s *peopleScreen) typeAhead(r rune) bool {
 	return true
 }
 
+// set puts a text into the line in place of what stands there.
+func (s *peopleScreen) set(text string) {
+	s.query.SetValue(inOneLine(text))
+	s.query.Focus()
+	s.find()
+}
+
 // find asks for those the query means, or for those last changed.
 func (s *peopleScreen) find() {
+	s.read = s.Session.Understand(s.query.Value())
+	s.query.SetFinding(field.None, "")
+	if wrong := misread(s.Texts, s.read); wrong != "" {
+		s.query.SetFinding(field.Warning, wrong)
+	}
 	if query := s.query.Value(); query != "" {
-		s.show(s.Session.Search(query, listed, "person"))
+		s.show(s.meant(query))
 		return
 	}
 	var recent []desk.Hit
@@ -102,20 +117,62 @@ func (s *peopleScreen) find() {
 	})
 }
 
+// meant are the people a query means: all that the search finds, but of a
+// document those it may be of.
+func (s *peopleScreen) meant(query string) []desk.Hit {
+	switch {
+	case s.read.Partly:
+		return nil
+	case s.read.Kind == desk.TextName && s.read.Values["birth_date"] == "", s.read.Kind == desk.TextOther:
+		return s.Session.Search(query, listed, "person")
+	}
+	hits := make([]desk.Hit, len(s.read.Found))
+	for i, match := range s.read.Found {
+		hits[i] = match.Hit
+	}
+	return hits
+}
+
 func (s *peopleScreen) show(hits []desk.Hit) {
-	same := s.table.Current() >= 0 && s.table.Current() < len(s.hits) && s.table.Current() < len(hits) &&
-		s.hits[s.table.Current()].ID == hits[s.table.Current()].ID
+	at := s.table.Current()
+	same := at >= 0 && at < len(s.hits) && at < len(hits) && s.hits[at].ID == hits[at].ID
 	s.hits = hits
-	s.table.SetEmpty(s.Texts.T("people.empty"))
-	if query := s.query.Value(); query != "" {
-		s.table.SetEmpty(s.Texts.T("common.no-results", i18n.Data{"Query": query}))
+	s.fresh = len(s.read.Values) > 0 && (s.read.Read() || len(hits) == 0)
+	rows := len(hits)
+	if s.fresh {
+		rows++
 	}
+	s.table.SetEmpty(s.nothing(s.query.Value()))
+	s.table.SetRows(rows, func(row int) []look.Cell {
+		if row == len(hits) {
+			return []look.Cell{newPersonCell(s.Texts, s.Session, s.read, s.query.Value())}
+		}
+		return []look.Cell{hitCell(hits[row])}
+	})
 	if !same {
-		s.table.SetCurrent(0)
+		s.table.SetCurrent(s.first())
 	}
-	s.table.SetRows(len(hits), func(row int) []look.Cell { return []look.Cell{hitCell(hits[row])} })
 	s.showDetail()
 	s.Changed()
+}
+
+// first is the row to begin at: somebody new, where a document is of nobody on
+// file beyond doubt.
+func (s *peopleScreen) first() int {
+	if s.read.Read() && (len(s.read.Found) == 0 || !s.read.Found[0].Sure) {
+		return len(s.hits)
+	}
+	return 0
+}
+
+func (s *peopleScreen) nothing(query string) string {
+	switch {
+	case query == "":
+		return s.Texts.T("people.empty")
+	case s.read.Partly:
+		return s.Texts.T("palette.reading", i18n.Data{"Lengths": lengths(query)})
+	}
+	return s.Texts.T("common.no-results", i18n.Data{"Query": query})
 }
 
 // hitCell is something found: its name with what was found lit up, and below it
@@ -128,9 +185,30 @@ func hitCell(hit desk.Hit) look.Cell {
 	return look.Cell{Text: hit.Title, Style: look.Strong, Detail: detail, Mark: hit.Spans}
 }
 
+// open takes what was read to the card of the current person, or of a new one.
+// Whoever types a document presses Enter after each line.
 func (s *peopleScreen) open() {
-	if at := s.table.Current(); at >= 0 {
-		s.ShowPerson(s.hits[at].ID)
+	to := func(person uuid.UUID) { s.window.showRead(place{name: personPlace, id: person}, s.read) }
+	switch at := s.table.Current(); {
+	case at < 0 && s.read.Partly:
+		s.query.TypedRune(desk.LineBreak)
+	case at < 0:
+	case at == len(s.hits):
+		s.window.begin(s.read, to)
+	default:
+		to(s.hits[at].ID)
+	}
+}
+
+// start goes on to the application of the current person, or of a new one.
+func (s *peopleScreen) start() {
+	switch at := s.table.Current(); {
+	case at == len(s.hits):
+		s.window.begin(s.read, func(person uuid.UUID) { startApplication(s.Stage, person) })
+	case s.read.Read():
+		s.window.apply(s.hits[at].ID, s.read)
+	default:
+		startApplication(s.Stage, s.hits[at].ID)
 	}
 }
 
@@ -155,7 +233,7 @@ func readDossier(ctx context.Context, session *desk.Session, id uuid.UUID) (read
 // showDetail reads and shows the current person.
 func (s *peopleScreen) showDetail() {
 	at := s.table.Current()
-	if at < 0 {
+	if at < 0 || at >= len(s.hits) {
 		s.detail.Objects = nil
 		s.detail.Refresh()
 		return
@@ -167,7 +245,7 @@ func (s *peopleScreen) showDetail() {
 		return err
 	}, func(err error) {
 		now := s.table.Current()
-		if err != nil || now < 0 || s.hits[now].ID != id {
+		if err != nil || now < 0 || now >= len(s.hits) || s.hits[now].ID != id {
 			return // gone, or another one is current by now
 		}
 		s.detail.Objects = []fyne.CanvasObject{s.summary(s.hits[now], known)}
@@ -189,7 +267,7 @@ func (s *peopleScreen) summary(hit desk.Hit, known dossier) fyne.CanvasObject {
 	start := look.NewButton(texts.T("command.new-application"), keyText(texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, func() { startApplication(s.Stage, hit.ID) })
 	open := look.NewButton(texts.T("people.open"), texts.T("key.enter"), look.Plain, s.open)
 	for _, button := range []*look.Button{start, open} {
-		button.Keys, button.Shortcut = s.host.Keys, s.host.Shortcut
+		button.Keys, button.Shortcut, button.Keyboard = s.host.Keys, s.host.Shortcut, s.host.Keyboard
 	}
 	return look.Column(12,
 		look.Column(0, look.NewParagraph(hit.Title, look.Title), underName(values["original_name"], hit.Detail)),

@@ -15,6 +15,7 @@ import (
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
 	"sportello/app/ui/screen"
+	"sportello/assets/i18n"
 )
 
 // personScreen is a person's card: every field of the record in groups, saved as
@@ -29,6 +30,10 @@ type personScreen struct {
 	waiting []func() // for everything typed to be on disk
 	// arriving: somebody new who came in, to be put into the day once on file.
 	arriving bool
+	contacts *contacts // of relatives, being taken
+	// offered: the card was begun with a name that was only searched for. It is
+	// kept once somebody goes on with it.
+	offered bool
 
 	fields map[string]field.Field
 	order  []field.Field
@@ -59,27 +64,28 @@ func newPerson(w *Window, person desk.Person) *personScreen {
 	s.host.Reveal = field.RevealIn(scroll)
 	s.side = container.NewStack()
 	s.both = newBeside(320, look.Panel(scroll), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.side))))
+	s.both.layout.laid = s.host.RevealFocused
 	s.object = container.NewStack(page(heading, s.both.Container), s.host.Layer)
 	return s
 }
 
 func (s *personScreen) button(text, key string, rank look.Rank, tapped func()) *look.Button {
 	b := look.NewButton(text, key, rank, tapped)
-	b.Keys, b.Shortcut = s.host.Keys, s.host.Shortcut
+	b.Keys, b.Shortcut, b.Keyboard = s.host.Keys, s.host.Shortcut, s.host.Keyboard
 	return b
 }
 
 // form is the fields in groups, the machine-readable zone first.
 func (s *personScreen) form() fyne.CanvasObject {
-	s.read = field.NewText(s.host, field.Spec{Name: "zone", Label: s.Texts.T("people.zone"), Hint: s.Texts.T("people.scan"), OnChanged: func(text string) { s.readZone(text) }},
+	s.read = field.NewText(s.host, field.Spec{Name: "zone", Label: s.Texts.T("people.zone"), Hint: s.Texts.T("people.scan"), OnChanged: func(text string) { s.readZone(text) }, OnPaste: lines(s.setZone)},
 		field.TextOptions{Capitals: true})
 	parts := []fyne.CanvasObject{s.read}
 	for _, group := range personGroups {
 		var fields []fyne.CanvasObject
 		for _, name := range group.fields {
-			f := newPersonField(s.Stage, s.host, name, s.person.Values[name], func(value string) {
+			f := newPersonField(s.Stage, s.host, name, func(value string) {
 				s.typed(name, passportByName(s.Texts, name, value, false))
-			}, s.save)
+			}, s.save, s.pasted(name))
 			s.fields[name] = f
 			s.order = append(s.order, f)
 			fields = append(fields, f)
@@ -96,8 +102,8 @@ func (s *personScreen) next(from field.Field) bool {
 	if from != field.Field(s.read) || s.read.Value() == "" || s.whole {
 		return false
 	}
-	if isZone(s.read.Value()) {
-		s.read.TypedRune(' ')
+	if s.Session.Understand(s.read.Value()).Partly {
+		s.read.TypedRune(desk.LineBreak)
 	}
 	s.unread()
 	return true
@@ -111,6 +117,8 @@ func (s *personScreen) Commands() []screen.Command {
 	return []screen.Command{
 		{ID: "new-application", Key: fyne.KeyN, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: s.named, Run: s.start},
 		{ID: "relate", Key: fyne.KeyF, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: s.named, Run: s.relate},
+		{ID: "take", Key: fyne.KeyF6, Menu: "command.menu.edit", Enabled: func() bool { return s.person.ID != uuid.Nil }, Run: s.takeContacts},
+		{ID: "together", Key: fyne.KeyG, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: s.named, Run: s.together},
 		{ID: "arrive", Menu: "command.menu.application", Enabled: s.named, Run: s.arrive},
 		s.both.turn(),
 	}
@@ -137,7 +145,7 @@ func (s *personScreen) Hidden() {
 		<-s.saving.done
 		s.saved(s.saving)
 	}
-	if len(s.changed) > 0 && s.named() {
+	if len(s.changed) > 0 && s.named() && !s.offered {
 		last := s.begin()
 		s.write(context.Background(), s.person, last)
 		s.saved(last)
@@ -238,7 +246,7 @@ func (s *personScreen) showName() {
 }
 
 func (s *personScreen) typed(name, value string) {
-	s.changed[name] = value
+	s.changed[name], s.offered = value, false
 	s.fields[name].SetFinding(field.None, "") // until it is left
 	s.showName()
 	s.state.SetText("")
@@ -248,6 +256,15 @@ func (s *personScreen) start() {
 	s.saveThen(func() {
 		if s.person.ID != uuid.Nil {
 			startApplication(s.Stage, s.person.ID)
+		}
+	})
+}
+
+// together opens the person's application with those of their family.
+func (s *personScreen) together() {
+	s.saveThen(func() {
+		if id := s.person.ID; id != uuid.Nil {
+			showFamily(s.Stage, func(ctx context.Context) (*desk.Application, error) { return s.Session.Resume(ctx, id) })
 		}
 	})
 }
@@ -264,18 +281,27 @@ func (s *personScreen) arrive() {
 // relate asks for a relative, who may be new, and what they are.
 func (s *personScreen) relate() {
 	s.saveThen(func() {
-		s.window.findPerson(s.Texts.T("command.relate"), s.askRelation, func(values map[string]string) {
+		known := func(relative uuid.UUID) { s.askRelation(relative, s.load) }
+		s.window.findPerson(s.Texts.T("command.relate"), known, func(values map[string]string) {
 			if len(values) == 0 {
 				s.ShowPerson(uuid.Nil)
 				return
 			}
-			s.window.create(values, s.askRelation)
+			s.window.create(values, func(relative uuid.UUID) {
+				s.askRelation(relative, func() { s.goOnWith(relative) })
+			})
 		})
 	})
 }
 
+// goOnWith goes on with the card of a relative who is new.
+func (s *personScreen) goOnWith(relative uuid.UUID) {
+	s.ShowPerson(relative)
+	s.Say(s.Texts.T("people.take.hint", i18n.Data{"Name": s.name.Text()}))
+}
+
 // askRelation asks what a relative is and records it.
-func (s *personScreen) askRelation(relative uuid.UUID) {
+func (s *personScreen) askRelation(relative uuid.UUID, then func()) {
 	dialog := s.window.newDialog(s.Texts.T("command.relate"), "", s.Texts.T("common.save"))
 	var members []field.Member
 	for _, relation := range []string{"spouse", "child", "parent"} {
@@ -289,7 +315,7 @@ func (s *personScreen) askRelation(relative uuid.UUID) {
 				s.Failed(err)
 				return
 			}
-			s.load()
+			then()
 		})
 	})
 }

@@ -3,6 +3,8 @@ package ui_test
 import (
 	"strings"
 	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 // Every field of the card is on disk when it is left, and another start finds it.
@@ -12,6 +14,22 @@ func TestPersonIsSavedAsOneTypes(t *testing.T) {
 	p.start()
 	p.press(passphrase + "<Return><Ctrl+2>prova fatou<Return>")
 	p.sees("Фату", "16/03/1992", "Passaporto")
+}
+
+// In a window made smaller the field that has the focus stays in sight.
+func TestTheFocusStaysInSightOnTheCard(t *testing.T) {
+	p := office(t)
+	p.resize(1366, 768)
+	p.press("<Ctrl+2>fatou<Return>")
+	for p.fieldName() != "email" {
+		p.press("<Tab>")
+	}
+	p.resize(1366, 400)
+	field := p.window.Canvas().Focused().(fyne.CanvasObject)
+	bottom := fyne.CurrentApp().Driver().AbsolutePositionForObject(field).Y + field.Size().Height
+	if bottom > 400 {
+		t.Errorf("it ends at %v", bottom)
+	}
 }
 
 // Two new people in a row are two cards.
@@ -61,7 +79,7 @@ func TestADocumentOfSomebodyOnFile(t *testing.T) {
 	p.press("<Ctrl+2>eriksson<Down><Down><Return>")
 	p.sees("ERIKSSON Anna Maria")
 	p.press("<Ctrl+K>" + specimen)
-	p.sees("letto dal documento")
+	p.sees("stesso documento")
 	p.press("<Return>") // the one on file comes first
 	p.at("person")
 	p.press("<Ctrl+3><Ctrl+2>eriksson")

@@ -19,11 +19,10 @@ var personGroups = []struct {
 	{"people.contact", []string{"province", "municipality", "street", "street_number", "stair", "flat", "postcode", "mobile", "phone", "email"}},
 }
 
-// newPersonField makes the field that suits a value of a person; the value it
-// will show decides the font of a name in its own script.
-func newPersonField(stage *screen.Stage, host *field.Host, name, value string, changed func(string), left func()) field.Field {
+// newPersonField makes the field that suits a value of a person.
+func newPersonField(stage *screen.Stage, host *field.Host, name string, changed func(string), left func(), pasted func(string) bool) field.Field {
 	texts, tables := stage.Texts, stage.Session.Tables()
-	spec := field.Spec{Name: name, Label: texts.T("person." + name), OnChanged: changed, OnLeave: left}
+	spec := field.Spec{Name: name, Label: texts.T("person." + name), OnChanged: changed, OnLeave: left, OnPaste: pasted}
 	member := func(value string) field.Member {
 		return field.Member{Value: value, Label: texts.T("person." + name + "." + value)}
 	}
@@ -51,7 +50,7 @@ func newPersonField(stage *screen.Stage, host *field.Host, name, value string, c
 	case "document_authority":
 		return field.NewLookup(host, spec, codes(stage, "authorities"))
 	case "original_name":
-		return field.NewText(host, spec, field.TextOptions{Font: fontFor(value)})
+		return field.NewText(host, spec, field.TextOptions{})
 	case "permit_motive":
 		var options []field.Option
 		for _, motive := range stage.Session.Rulebook().Motives() {

@@ -23,7 +23,7 @@ type save struct {
 
 // saveThen goes on when everything typed is on disk.
 func (s *personScreen) saveThen(then func()) {
-	s.waiting = append(s.waiting, then)
+	s.waiting, s.offered = append(s.waiting, then), false
 	s.save()
 }
 
@@ -31,7 +31,7 @@ func (s *personScreen) saveThen(then func()) {
 // its way at a time: the next one needs the version that this one makes.
 func (s *personScreen) save() {
 	switch {
-	case s.saving != nil:
+	case s.saving != nil, s.offered:
 		return
 	case len(s.changed) == 0 || !s.named():
 		waiting := s.waiting

@@ -3,6 +3,7 @@
 package ui_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 )
@@ -80,7 +81,7 @@ func TestPicturesOfTheDay(t *testing.T) {
 }
 
 func TestPicturesOfTheDetailsInANarrowWindow(t *testing.T) {
-	pictures(t, "day_details", []setting{{name: "150", textSize: 150}}, true, func(p *program) { p.press("<Down><F6>") })
+	pictures(t, "day_details", []setting{{name: "150", textSize: 150}}, true, func(p *program) { p.press("<Down><F3>") })
 }
 
 // The smallest window with the largest text: nothing is drawn over anything.
@@ -183,4 +184,23 @@ func TestPicturesOfDialogs(t *testing.T) {
 		p.press("<Return>")
 	})
 	pictures(t, "walkin", []setting{usual}, true, func(p *program) { p.press("nprov") })
+}
+
+// The search line with what it understands.
+func TestPicturesOfTheLine(t *testing.T) {
+	themes := []setting{usual, {name: "dark", theme: "dark"}}
+	for name, text := range map[string]string{
+		"line_known":   fatouLines,
+		"line_nobody":  nobodys,
+		"line_code":    fatouCode,
+		"line_misread": strings.Replace(nobodys, "L898902C36", "L898902C46", 1),
+	} {
+		pictures(t, name, themes, true, func(p *program) { p.press("<Ctrl+K>" + strings.ReplaceAll(text, "\n", "<Return>")) })
+	}
+	pictures(t, "line_offer", themes, true, func(p *program) {
+		p.press("<Ctrl+K>" + strings.ReplaceAll(fatouLines, "\n", "<Return>") + "<Return>")
+	})
+	pictures(t, "line_people", themes, true, func(p *program) {
+		p.press("<Ctrl+2>" + strings.ReplaceAll(nobodys, "\n", "<Return>"))
+	})
 }

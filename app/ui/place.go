@@ -81,7 +81,7 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 	var built screen.Screen
 	switch to.name {
 	case peoplePlace:
-		built = newPeople(w.stage)
+		built = newPeople(w)
 	case applicationsPlace:
 		built = newApplications(w.stage)
 	case sendingPlace:
@@ -105,6 +105,7 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 func (w *Window) buildApplication(id uuid.UUID, done func(screen.Screen, error)) {
 	var opened *desk.Application
 	session := w.session // the work runs elsewhere
+	w.opened.coming(id)
 	w.work(func(ctx context.Context) (err error) {
 		opened, err = session.Open(ctx, id)
 		return err
@@ -113,6 +114,7 @@ func (w *Window) buildApplication(id uuid.UUID, done func(screen.Screen, error))
 			done(nil, err)
 			return
 		}
+		w.opened.came(w.context, opened)
 		done(application.New(w.stage, opened), nil)
 	})
 }

@@ -8,16 +8,15 @@ import (
 	"sync"
 	"testing"
 	"time"
-	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
 	"sportello/app/desk"
 	"sportello/app/permit"
 	"sportello/app/ui"
 	"sportello/app/ui/field"
+	"sportello/app/ui/uitest"
 	"sportello/assets/i18n"
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
@@ -31,7 +30,7 @@ const passphrase = "una frase di prova lunga"
 // of the test. Slow work runs at once; what other goroutines want shown waits
 // for settle.
 type program struct {
-	t      *testing.T
+	t      testing.TB
 	app    fyne.App
 	window fyne.Window
 	ui     *ui.Window
@@ -45,8 +44,9 @@ type program struct {
 	pending []func()
 	timers  map[*time.Time]func()
 
-	modifiers fyne.KeyModifier
-	viewed    []string
+	hands   *uitest.Hands
+	readers bool // document readers are told from hands
+	viewed  []string
 }
 
 var rules = sync.OnceValues(func() (*permit.Rulebook, error) {
@@ -59,8 +59,8 @@ var rules = sync.OnceValues(func() (*permit.Rulebook, error) {
 
 var tables = sync.OnceValues(reference.Load)
 
-func must[T any](value T, err error) func(*testing.T) T {
-	return func(t *testing.T) T {
+func must[T any](value T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
@@ -70,7 +70,7 @@ func must[T any](value T, err error) func(*testing.T) T {
 }
 
 // newProgram makes a program over an empty folder, not yet started.
-func newProgram(t *testing.T) *program {
+func newProgram(t testing.TB) *program {
 	t.Helper()
 	// Pictures show the folder: it is called the same wherever the test runs.
 	p := &program{t: t, home: must(os.Getwd())(t), place: t.TempDir(), folder: filepath.Join("Sportello", "dati"), now: time.Date(2026, 11, 25, 9, 41, 0, 0, time.UTC), timers: make(map[*time.Time]func())}
@@ -87,13 +87,15 @@ func (p *program) start() {
 		p.close()
 	}
 	p.window = test.NewTempWindow(p.t, nil)
+	p.hands = &uitest.Hands{Window: p.window, Clipboard: p.app.Clipboard(), Settled: p.settle}
 	p.ui = ui.New(ui.Options{
 		App: p.app, Window: p.window, Folder: p.folder, Open: p.open, Version: "0.1.0",
 		View:       func(name string, _ []byte) error { p.viewed = append(p.viewed, name); return nil },
 		OpenFolder: func(string) error { return nil },
-		Clock:      func() time.Time { return p.now },
+		Clock:      p.clock,
 		Go:         func(work func()) { work() }, Do: p.do, After: p.after,
-		Modifiers: func() fyne.KeyModifier { return p.modifiers },
+		Polled:    p.polled,
+		Modifiers: p.hands.Modifiers, Readers: p.readers,
 	})
 	ui := p.ui
 	p.t.Cleanup(func() { _ = ui.Close() })
@@ -111,9 +113,22 @@ func (p *program) close() {
 
 func (p *program) open(ctx context.Context) (*desk.Desk, error) {
 	return desk.Open(ctx, desk.Options{
-		Folder: filepath.Join(p.place, p.folder), Clock: func() time.Time { return p.now }, Rulebook: must(rules())(p.t), Tables: must(tables())(p.t),
+		Folder: filepath.Join(p.place, p.folder), Clock: p.clock, Rulebook: must(rules())(p.t), Tables: must(tables())(p.t),
 		KDF: laptop.KDF{Memory: 8, Passes: 1, Threads: 1},
 	})
+}
+
+// clock is asked by whatever goroutine saves.
+func (p *program) clock() time.Time {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	return p.now
+}
+
+func (p *program) setClock(now time.Time) {
+	p.mutex.Lock()
+	defer p.mutex.Unlock()
+	p.now = now
 }
 
 func (p *program) do(f func()) {
@@ -144,6 +159,17 @@ func (p *program) after(d time.Duration, f func()) func() {
 	return func() { delete(p.timers, &at) }
 }
 
+// frame is how often the toolkit asks for keys.
+const frame = time.Second / 60
+
+// polled has something told as often as the toolkit asks for keys.
+func (p *program) polled(told func()) {
+	p.after(frame, func() {
+		told()
+		p.polled(told)
+	})
+}
+
 // pass lets time go by; timers go off at their time.
 func (p *program) pass(d time.Duration) {
 	until := p.now.Add(d)
@@ -159,108 +185,17 @@ func (p *program) pass(d time.Duration) {
 		}
 		f := p.timers[next]
 		delete(p.timers, next)
-		p.now = *next
+		p.setClock(*next)
 		f()
 		p.settle()
 	}
-	p.now = until
+	p.setClock(until)
 }
 
-// press types as the driver does: keys in angle brackets with their modifiers
-// ("<Ctrl+Shift+N>"), everything else as keys followed by their runes.
+// press types as the driver does; see uitest.Strokes.
 func (p *program) press(script string) {
 	p.t.Helper()
-	for script != "" {
-		if name, rest, ok := strings.Cut(strings.TrimPrefix(script, "<"), ">"); ok && script[0] == '<' && isKey(name) {
-			p.key(name)
-			script = rest
-		} else {
-			r := []rune(script)[0]
-			p.rune(r)
-			script = script[len(string(r)):]
-		}
-		p.settle()
-	}
-}
-
-// isKey tells the name of a key from the angle brackets of a document.
-func isKey(name string) bool {
-	return name != "" && strings.IndexFunc(name, func(r rune) bool { return r == '<' || r == ' ' }) < 0 && (len(name) > 1)
-}
-
-func (p *program) rune(r rune) {
-	name := fyne.KeyName(string(unicode.ToUpper(r)))
-	if r == ' ' {
-		name = fyne.KeySpace
-	}
-	p.typedKey(name)
-	if focused := p.window.Canvas().Focused(); focused != nil {
-		focused.TypedRune(r)
-	} else if f := p.window.Canvas().OnTypedRune(); f != nil {
-		f(r)
-	}
-}
-
-func (p *program) typedKey(name fyne.KeyName) {
-	event := &fyne.KeyEvent{Name: name}
-	if focused := p.window.Canvas().Focused(); focused != nil {
-		focused.TypedKey(event)
-	} else if f := p.window.Canvas().OnTypedKey(); f != nil {
-		f(event)
-	}
-}
-
-func (p *program) key(name string) {
-	ctrl, shift := false, false
-	for {
-		if rest, ok := strings.CutPrefix(name, "Ctrl+"); ok {
-			ctrl, name = true, rest
-		} else if rest, ok := strings.CutPrefix(name, "Shift+"); ok {
-			shift, name = true, rest
-		} else {
-			break
-		}
-	}
-	switch {
-	case ctrl:
-		p.shortcut(fyne.KeyName(name), shift)
-	case name == "Tab" && shift:
-		p.window.Canvas().FocusPrevious()
-	case name == "Tab":
-		p.window.Canvas().FocusNext()
-	default:
-		if shift {
-			p.modifiers = fyne.KeyModifierShift
-			defer func() { p.modifiers = 0 }()
-		}
-		p.typedKey(fyne.KeyName(name))
-	}
-}
-
-// shortcut goes to the main menu, else to what has the focus.
-func (p *program) shortcut(key fyne.KeyName, shift bool) {
-	modifier := fyne.KeyModifierControl
-	if shift {
-		modifier |= fyne.KeyModifierShift
-	}
-	var s fyne.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: modifier}
-	switch key {
-	case "Z":
-		s = &fyne.ShortcutUndo{}
-	case "V":
-		s = &fyne.ShortcutPaste{Clipboard: p.app.Clipboard()}
-	}
-	for _, menu := range p.window.MainMenu().Items {
-		for _, item := range menu.Items {
-			if item.Shortcut != nil && item.Shortcut.ShortcutName() == s.ShortcutName() {
-				item.Action()
-				return
-			}
-		}
-	}
-	if focused, ok := p.window.Canvas().Focused().(fyne.Shortcutable); ok {
-		focused.TypedShortcut(s)
-	}
+	p.hands.Press(script)
 }
 
 // fieldName is that of the field with the focus, "" if none has it.
@@ -319,7 +254,7 @@ func (p *program) picture(name string) {
 	p.window.Content().Refresh()
 	p.t.Chdir(p.home)
 	defer p.t.Chdir(p.place)
-	test.AssertRendersToImage(p.t, name+".png", p.window.Canvas())
+	test.AssertRendersToImage(p.t.(*testing.T), name+".png", p.window.Canvas())
 }
 
 // enter goes through the first start.

@@ -43,7 +43,7 @@ func newSending(w *Window) *sendingScreen {
 			{Title: texts.T("applications.column.changed"), Width: 110, Right: true, Spare: true},
 		},
 		Empty: texts.T("sending.no-applications"), OnOpen: func(row int) { openApplication(s.Stage, s.sending.Items[row]) },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut,
+		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	s.send = w.button(texts.T("sending.send"), "F11", look.Main, s.sendNow)
 	s.enrol = w.button(texts.T("enrol.title"), "", look.Plain, func() { s.askEnrol("", "", "", "") })
@@ -208,7 +208,8 @@ func (s *sendingScreen) sendNow() {
 func (s *sendingScreen) told(delivery desk.Delivery) {
 	if delivery.ClockAhead.Abs() > 0 {
 		look.Confirm(s.Window.Canvas(), look.Question{
-			Title: s.Texts.T("sending.clock.title"), Text: s.Texts.T("sending.clock", i18n.Data{"Duration": spelled(s.Texts, delivery.ClockAhead.Abs())}),
+			Keyboard: s.window.keyboard,
+			Title:    s.Texts.T("sending.clock.title"), Text: s.Texts.T("sending.clock", i18n.Data{"Duration": spelled(s.Texts, delivery.ClockAhead.Abs())}),
 			Yes: s.Texts.T("common.ok"),
 		}, func(bool) {})
 	}

@@ -84,9 +84,10 @@ func (s *trouble) askRestore() {
 	}
 	texts := s.window.texts
 	look.Confirm(s.window.options.Window.Canvas(), look.Question{
-		Title: texts.T("trouble.restore.title"),
-		Text:  texts.T("trouble.restore.text", i18n.Data{"Made": backup.Made.Local().Format("02/01/2006 15:04")}),
-		Yes:   texts.T("trouble.restore"), No: texts.T("common.cancel"), Danger: true,
+		Keyboard: s.window.keyboard,
+		Title:    texts.T("trouble.restore.title"),
+		Text:     texts.T("trouble.restore.text", i18n.Data{"Made": backup.Made.Local().Format("02/01/2006 15:04")}),
+		Yes:      texts.T("trouble.restore"), No: texts.T("common.cancel"), Danger: true,
 	}, func(yes bool) {
 		if yes {
 			s.restore(backup)

@@ -39,17 +39,23 @@ type Window struct {
 	going    int                      // counts the ways taken
 	menu     string                   // what the main menu was built of
 	kept     *kept                    // where the operator was when it locked
+	opened   opened                   // applications, still open or shown
 
 	root  *rootPane
 	rail  *rail
 	bar   *bar
 	toast *toast
 	idle  idle
+
+	keyboard *keyboard
+	palette  *palette // the search box opened last
+	arrived  func()   // what to do at the place being gone to
 }
 
 // New prepares the window; Start shows the first screen in it.
 func New(options Options) *Window {
 	w := &Window{options: options.orDefaults()}
+	w.keyboard = newKeyboard(w)
 	w.prefs = preferences{w.options.Preferences}
 	w.options.App.Settings().SetTheme(w.prefs.looks())
 	w.setTexts()
@@ -58,8 +64,8 @@ func New(options Options) *Window {
 	w.options.Window.Resize(fyne.NewSize(1366, 768))
 	w.options.Window.SetCloseIntercept(w.quit)
 	canvas := w.options.Window.Canvas()
-	canvas.SetOnTypedKey(func(event *fyne.KeyEvent) { w.typedKey(event) })
-	canvas.SetOnTypedRune(func(r rune) { w.runRune(r) })
+	canvas.SetOnTypedKey(func(event *fyne.KeyEvent) { w.keyboard.Key(event, func() { w.typedKey(event) }) })
+	canvas.SetOnTypedRune(func(r rune) { w.keyboard.Rune(r, func() { w.runRune(r) }) })
 	return w
 }
 
@@ -139,6 +145,7 @@ func (w *Window) leave() error {
 		return nil
 	}
 	w.hide()
+	w.keyboard.forget()
 	if err := w.session.Lock(context.Background()); err != nil {
 		w.current.Shown()
 		return err
@@ -147,7 +154,8 @@ func (w *Window) leave() error {
 	w.stopTick()
 	w.unsub()
 	w.cancel()
-	w.session, w.stage, w.current, w.standing = nil, nil, nil, nil
+	w.session, w.stage, w.current, w.standing, w.palette = nil, nil, nil, nil, nil
+	w.opened = opened{}
 	w.options.Locked()
 	return nil
 }
@@ -186,7 +194,8 @@ func (w *Window) back() {
 // reopen shows a place, building it where it does not stand yet.
 func (w *Window) reopen(to place) {
 	w.going++
-	going := w.going
+	going, arrived := w.going, w.arrived
+	w.arrived = nil
 	w.build(to, func(next screen.Screen, err error) {
 		if going != w.going {
 			return // the operator has gone elsewhere meanwhile
@@ -206,6 +215,9 @@ func (w *Window) reopen(to place) {
 		next.Shown()
 		if returning, ok := next.(screen.Returning); ok && to.detail != "" {
 			returning.Return(to.detail)
+		}
+		if arrived != nil {
+			arrived()
 		}
 		w.options.Shown(to.name)
 	})
@@ -284,13 +296,14 @@ func (w *Window) newStage() *screen.Stage {
 	return &screen.Stage{
 		Window: w.options.Window, Texts: w.texts, Language: w.texts.Language(), Session: w.session,
 		Clock: w.options.Clock, Host: w.host, Work: w.work, Do: w.options.Do, Failed: w.failed, Say: w.say,
-		ShowDay:         func() { w.show(place{name: dayPlace}) },
-		ShowPerson:      func(person uuid.UUID) { w.show(place{name: personPlace, id: person}) },
-		ShowApplication: func(a *desk.Application) { w.show(place{name: applicationPlace, id: a.ID()}) },
-		ShowSending:     func() { w.show(place{name: sendingPlace}) },
-		Back:            w.back,
-		View:            w.view,
-		Changed:         w.commandsChanged,
+		ShowDay:           func() { w.show(place{name: dayPlace}) },
+		ShowPerson:        func(person uuid.UUID) { w.show(place{name: personPlace, id: person}) },
+		ShowApplication:   func(a *desk.Application) { w.show(place{name: applicationPlace, id: a.ID()}) },
+		SwitchApplication: func(a *desk.Application) { w.reopen(place{name: applicationPlace, id: a.ID()}) },
+		ShowSending:       func() { w.show(place{name: sendingPlace}) },
+		Back:              w.back,
+		View:              w.view,
+		Changed:           w.commandsChanged,
 	}
 }
 

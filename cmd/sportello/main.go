@@ -98,7 +98,7 @@ func (p program) show(id string, options desk.Options, notice string) error {
 			}
 			return err
 		},
-		OpenFolder: sheets.openPath, Locked: sheets.clear,
+		OpenFolder: sheets.openPath, Locked: sheets.clear, Readers: true,
 		Shown: func(screen string) { p.log.Info("shown", "screen", screen) },
 	})
 	screens.Start()

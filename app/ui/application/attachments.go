@@ -118,9 +118,14 @@ func (s *Screen) goToDocument(id string) bool {
 	return p.focusFrom(slices.Index(p.ids, id))
 }
 
-// allDocuments says of every document there has to be that it is there.
+// allDocuments says of every document there has to be that it is there, once the
+// operator has the list of them in front.
 func (s *Screen) allDocuments() {
 	if s.settled {
+		return
+	}
+	if s.current != attachments {
+		s.openAndFocus(attachments)
 		return
 	}
 	var ids []string

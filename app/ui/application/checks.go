@@ -33,6 +33,7 @@ type checks struct {
 
 	chips, cards, documents, fees, deadlines *fyne.Container
 	shown                                    []*card
+	rest                                     *look.Paragraph // how many findings have no card
 }
 
 // card is a finding's card with what it was made of.
@@ -68,14 +69,15 @@ func (c *checks) show(report *permit.Report, target, open place) {
 	c.report, c.target, c.open, c.closed = report, target, open, c.screen.settled
 	changed := false
 	update := func(part *fyne.Container, different bool, build func() []fyne.CanvasObject) {
-		if first || different {
-			part.Objects = build()
-			part.Hidden = len(part.Objects) == 0
-			changed = true
+		if !first && !different {
+			return
+		}
+		if built := build(); first || !slices.Equal(built, part.Objects) {
+			part.Objects, part.Hidden, changed = built, len(built) == 0, true
 		}
 	}
 	findings := !reflect.DeepEqual(old.Findings, report.Findings)
-	update(c.chips, findings, c.buildChips)
+	update(c.chips, tally(old) != tally(report), c.buildChips)
 	update(c.cards, findings || again, c.buildCards)
 	update(c.documents, !reflect.DeepEqual(old.Documents, report.Documents), c.buildDocuments)
 	update(c.fees, !reflect.DeepEqual(old.Fees, report.Fees), c.buildFees)
@@ -91,8 +93,10 @@ func (c *checks) mark(target, open place) {
 		return
 	}
 	c.target, c.open = target, open
-	c.cards.Objects = c.buildCards()
-	c.layout()
+	if built := c.buildCards(); !slices.Equal(built, c.cards.Objects) {
+		c.cards.Objects = built
+		c.layout()
+	}
 }
 
 // layout sets the parts one under the other; they are as high as their words need.
@@ -118,10 +122,7 @@ func (c *checks) reveal(p place) {
 func (c *checks) buildChips() []fyne.CanvasObject {
 	texts := c.screen.texts
 	objects := []fyne.CanvasObject{look.NewText(strings.ToUpper(texts.T("application.checks")), look.Overline)}
-	counts := map[look.Tone]int{}
-	for _, finding := range c.report.Findings {
-		counts[tone(finding)]++
-	}
+	counts := tally(c.report)
 	for _, chip := range []struct {
 		tone look.Tone
 		id   string
@@ -134,6 +135,14 @@ func (c *checks) buildChips() []fyne.CanvasObject {
 		objects = append(objects, look.NewMarkedChip(texts.T("application.no-findings"), look.Good))
 	}
 	return objects
+}
+
+// tally counts the findings of each tone.
+func tally(report *permit.Report) (counts [look.Error + 1]int) {
+	for _, finding := range report.Findings {
+		counts[tone(finding)]++
+	}
+	return counts
 }
 
 // tone is how serious a finding still is.
@@ -169,7 +178,10 @@ func (c *checks) buildCards() []fyne.CanvasObject {
 		objects = append(objects, one.object)
 	}
 	if rest := len(c.report.Findings) - len(objects); rest > 0 {
-		objects = append(objects, look.NewParagraph(c.screen.texts.N("application.more-findings", rest), look.Small))
+		if words := c.screen.texts.N("application.more-findings", rest); c.rest == nil || c.rest.Text() != words {
+			c.rest = look.NewParagraph(words, look.Small)
+		}
+		objects = append(objects, c.rest)
 	}
 	return objects
 }
@@ -194,7 +206,7 @@ func (c *checks) words(finding permit.Finding) look.Finding {
 	words := look.Finding{Tone: tone(finding), Title: finding.Title.In(language), Message: finding.Message.In(language)}
 	whole := len(c.report.Findings) <= fewCards || placeOf(finding) == c.open
 	if whole {
-		words.Message = strings.TrimSpace(words.Message + " " + finding.Remedy.In(language))
+		words.Why, words.Remedy = s.why(finding), finding.Remedy.In(language)
 		words.Source = s.source(finding.Source, true)
 	} else if !finding.Source.Verified {
 		words.Source = s.texts.T("common.unverified")
@@ -212,7 +224,7 @@ func (c *checks) words(finding permit.Finding) look.Finding {
 		if !c.closed {
 			words.Other = s.texts.T("application.override.withdraw")
 		}
-	case finding.Severity == permit.Error && whole && !c.closed:
+	case finding.Severity == permit.Error && !finding.Absolute && whole && !c.closed:
 		words.Other = s.texts.T("application.override")
 		if placeOf(finding) == c.open {
 			words.OtherKey = s.texts.T("key.shift") + " F9"
@@ -246,12 +258,17 @@ func (s *Screen) source(source permit.Source, verified bool) string {
 	return strings.Join(parts, " · ")
 }
 
+// why says why a finding matters.
+func (s *Screen) why(finding permit.Finding) string {
+	return s.unsure(finding.Why.In(s.texts.Language()), finding.Why.Source)
+}
+
 // unsure adds to words that they are still to be confirmed.
 func (s *Screen) unsure(words string, source permit.Source) string {
 	if source.Verified {
 		return words
 	}
-	return joined(words, s.texts.T("common.unverified"))
+	return joined(strings.TrimSuffix(words, "."), s.texts.T("common.unverified"))
 }
 
 func (c *checks) buildDocuments() []fyne.CanvasObject {

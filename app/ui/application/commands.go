@@ -2,10 +2,12 @@ package application
 
 import (
 	"slices"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"sportello/app/desk"
 	"sportello/app/ui/look"
 	"sportello/app/ui/screen"
 	"sportello/assets/i18n"
@@ -22,14 +24,20 @@ func (s *Screen) Commands() []screen.Command {
 	return []screen.Command{
 		{ID: "undo", Key: fyne.KeyZ, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.undo},
 		{ID: "redo", Key: fyne.KeyY, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.redo},
+		{ID: "same", Key: fyne.KeyD, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.same},
+		{ID: "field-history", Key: fyne.KeyH, Modifier: control, Menu: edit, Run: s.fieldHistory},
 		{ID: "correct", Key: fyne.KeyF2, Menu: application, Enabled: func() bool { return s.settled }, Run: s.correct},
 		{ID: "explain", Key: fyne.KeyF4, Menu: application, Run: func() { s.explain.toggle(s.key) }},
+		{ID: "take", Key: fyne.KeyF6, Menu: application, Enabled: s.offered, Run: s.take},
+		{ID: "together", Key: fyne.KeyG, Modifier: control, Menu: application, Run: s.gather},
+		{ID: "next-together", Key: fyne.KeyPageDown, Modifier: control, Menu: application, Enabled: s.isTogether, Run: func() { s.turn(+1) }},
+		{ID: "previous-together", Key: fyne.KeyPageUp, Modifier: control, Menu: application, Enabled: s.isTogether, Run: func() { s.turn(-1) }},
 		{ID: "next-finding", Key: fyne.KeyF8, Menu: application, Enabled: s.anyFinding, Run: func() { s.stepFinding(+1) }},
 		{ID: "previous-finding", Key: fyne.KeyF8, Modifier: shift, Menu: application, Enabled: s.anyFinding, Run: func() { s.stepFinding(-1) }},
-		{ID: "apply-fix", Key: fyne.KeyF9, Menu: application, Enabled: func() bool { return s.editable() && s.target() != place{} }, Run: s.applyFix},
+		{ID: "apply-fix", Key: fyne.KeyF9, Menu: application, Enabled: func() bool { return s.editable() && (s.splittable() || s.target() != place{}) }, Run: s.applyFix},
 		{ID: "override", Key: fyne.KeyF9, Modifier: shift, Menu: application, Enabled: func() bool { return s.editable() && s.anyFinding() }, Run: s.overrideCurrent},
-		{ID: "all-documents", Key: fyne.KeyF7, Menu: application, Enabled: func() bool { return s.editable() && s.current == attachments }, Run: s.allDocuments},
-		{ID: "next-section", Key: fyne.KeyReturn, Modifier: control, Menu: application, Run: func() { s.step(+1) }},
+		{ID: "all-documents", Key: fyne.KeyF7, Menu: application, Enabled: s.editable, Run: s.allDocuments},
+		{ID: "next-section", Key: fyne.KeyReturn, Modifier: control, Menu: application, Run: s.nextSection},
 		{ID: "previous-section", Key: fyne.KeyReturn, Modifier: control | shift, Menu: application, Run: func() { s.step(-1) }},
 		{ID: "queue", Key: fyne.KeyF10, Menu: application, Enabled: s.editable, Run: s.queue},
 		{ID: "hand-over", Menu: application, Key: fyne.KeyL, Modifier: control, Enabled: s.editable, Run: s.handOver},
@@ -44,22 +52,17 @@ func (s *Screen) footer() fyne.CanvasObject {
 	hints := &fyne.Container{Layout: fittingLayout{12}, Objects: []fyne.CanvasObject{
 		look.KeyHint("F8", s.texts.T("application.key.next-error")),
 		look.KeyHint("F4", s.texts.T("application.key.explain")),
-		look.KeyHint(s.keyCap("↵", true), s.texts.T("application.key.next")),
+		look.KeyHint(s.keyCap("↵"), s.texts.T("application.key.next")),
 	}}
 	leave := s.button(s.texts.T("command.hand-over"), "", look.Plain, s.handOver)
 	queue := s.button(s.texts.T("command.queue"), "F10", look.Main, s.queue)
 	s.done = []*look.Button{leave, queue}
 	buttons := look.Row(10, -1, leave, queue)
-	return look.Column(0, s.way.out, s.way.in, look.NewRule(), look.Inset(10, 14, 10, 14, container.NewBorder(nil, nil, nil, buttons, hints)))
+	return look.Column(0, s.way.out, s.way.behind, look.NewRule(), look.Inset(10, 14, 10, 14, container.NewBorder(nil, nil, nil, buttons, hints)))
 }
 
-// keyCap names a key, with Ctrl or without.
-func (s *Screen) keyCap(key string, ctrl bool) string {
-	if ctrl {
-		return s.texts.T("key.control") + " " + key
-	}
-	return key
-}
+// keyCap names a key pressed with Ctrl.
+func (s *Screen) keyCap(key string) string { return s.texts.T("key.control") + " " + key }
 
 // fittingLayout sets objects side by side and leaves out those there is no room for.
 type fittingLayout struct{ gap float32 }
@@ -83,24 +86,34 @@ func (l fittingLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (s *Screen) undo() {
-	key, ok := s.app.Undo()
-	s.stepped(key, ok, "application.undone")
+	if told, ok := s.app.Undo(); ok {
+		s.stepped(told, "application.undone")
+	}
 }
 
 func (s *Screen) redo() {
-	key, ok := s.app.Redo()
-	s.stepped(key, ok, "application.redone")
+	if told, ok := s.app.Redo(); ok {
+		s.stepped(told, "application.redone")
+	}
 }
 
-// stepped shows what was undone or done again.
-func (s *Screen) stepped(key string, ok bool, id string) {
-	if !ok {
-		return
-	}
+// stepped goes to where what was undone or done again was done first, and says
+// what it was.
+func (s *Screen) stepped(told desk.Step, id string) {
 	s.refresh(s.app.Report())
-	s.goTo(key)
-	if words := s.named(key); words != "" {
-		s.stage.Say(s.texts.T(id, i18n.Data{"Field": words}))
+	if p, shown := s.confirmPageShown(); !shown || !p.goToFolded(told.Key) {
+		s.goTo(told.Key)
+	}
+	words := s.named(told.Key)
+	if told.Confirmed > 1 {
+		words = s.texts.N("application.confirm.rows", told.Confirmed)
+	}
+	if words != "" {
+		words = s.texts.T(id, i18n.Data{"Field": words})
+		if open := s.stillOpen(told.Own); open != "" {
+			words = joined(words, open)
+		}
+		s.stage.Say(words)
 	}
 }
 
@@ -116,6 +129,13 @@ func (s *Screen) named(key string) string {
 	}
 	if key == checklist {
 		return s.texts.T("application.section.attachments")
+	}
+	if id, asked := strings.CutPrefix(key, confirmPrefix); asked {
+		for _, c := range s.app.Confirmations() {
+			if c.ID == id {
+				return c.Label.In(s.texts.Language())
+			}
+		}
 	}
 	document, _ := s.document(key)
 	return document.Label.In(s.texts.Language())

@@ -7,5 +7,13 @@
 // only what is different is drawn anew, so that a key costs a small part of a
 // frame whatever the size of the section.
 //
+// Whoever returns is first asked what can have changed since the last application:
+// a row each, confirmed by a key, or unfolded to its fields and changed in place.
+//
+// Applications of a family that are open together have a screen each, one in the
+// place of the other, and a strip with everybody's state in the header. What
+// relatives and other workers' applications can fill in is offered by F6, and
+// said in the head of the page.
+//
 // Everything here belongs to the UI goroutine.
 package application

@@ -1,11 +1,14 @@
 package application
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
+	"sportello/app/desk"
 	"sportello/app/permit"
 	"sportello/app/ui/form"
 	"sportello/app/ui/look"
@@ -16,12 +19,14 @@ import (
 // for and where that is written. It follows the focus until Esc closes it.
 type explanation struct {
 	screen *Screen
-	object *fyne.Container
+	object *container.Scroll // where the window is too low for all of it
+	words  *fyne.Container
 	key    string
 }
 
 func newExplanation(s *Screen) *explanation {
-	e := &explanation{screen: s, object: look.Column(0)}
+	e := &explanation{screen: s, words: look.Column(0)}
+	e.object = container.NewVScroll(e.words)
 	e.object.Hide()
 	return e
 }
@@ -35,15 +40,18 @@ func (e *explanation) toggle(key string) {
 
 func (e *explanation) open(key string) {
 	var words []fyne.CanvasObject
-	if official, ok := e.screen.rules.Field(key); ok {
+	if official, ok := e.screen.rules.Field(e.screen.fieldOf(key)); ok {
 		words = e.field(official)
+	} else if asked, ok := e.screen.confirmationOf(strings.TrimPrefix(key, confirmPrefix)); ok {
+		words = e.question(asked)
 	} else if document, ok := e.screen.document(key); ok {
 		words = e.document(document)
 	} else {
 		return
 	}
 	e.key = key
-	e.object.Objects = []fyne.CanvasObject{look.NewRule(), look.NewPlate(look.ColorPrimarySoft, look.Inset(10, 20, 10, 20, look.Column(4, words...)))}
+	e.words.Objects = []fyne.CanvasObject{look.NewRule(), look.NewPlate(look.ColorPrimarySoft, look.Inset(10, 20, 10, 20, look.Column(4, words...)))}
+	e.object.ScrollToTop()
 	e.object.Show()
 	e.layout()
 }
@@ -68,6 +76,7 @@ func (e *explanation) close() bool {
 func (e *explanation) layout() {
 	e.screen.layMiddle()
 	e.screen.relayout()
+	e.screen.reveal()
 	e.screen.middle.Refresh()
 }
 
@@ -75,7 +84,33 @@ func (e *explanation) layout() {
 func (e *explanation) field(official permit.Field) []fyne.CanvasObject {
 	texts, language := e.screen.texts, e.screen.texts.Language()
 	title := texts.T("application.field.number", i18n.Data{"Number": form.Number(official)}) + " · " + official.Label.In(language)
-	return e.lines(title, official.Source, official.Explain.In(language), official.Hint.In(language), e.room(official))
+	lines := e.lines(title, official.Source, official.Explain.In(language), official.Hint.In(language), e.room(official))
+	return slices.Insert(lines, 1, e.finding(official.Key)...)
+}
+
+// finding says why what is found in a field matters, and how to put it right; what
+// it is stands at the field.
+func (e *explanation) finding(key string) []fyne.CanvasObject {
+	finding, found := e.screen.findings[key]
+	if !found {
+		return nil
+	}
+	texts, language := e.screen.texts, e.screen.texts.Language()
+	why := look.NewParagraph(texts.T("application.finding.why", i18n.Data{"Why": finding.Why.In(language)}), look.Note)
+	from := look.NewParagraph(texts.T("common.source")+": "+e.screen.source(finding.Why.Source, true), look.Caption)
+	return []fyne.CanvasObject{
+		why, from, look.NewParagraph(texts.T("application.finding.remedy", i18n.Data{"Remedy": finding.Remedy.In(language)}), look.Note), look.NewRule(),
+	}
+}
+
+// question explains a row to be confirmed that no field holds: what a no means.
+func (e *explanation) question(asked desk.Confirmation) []fyne.CanvasObject {
+	texts, language := e.screen.texts, e.screen.texts.Language()
+	otherwise := asked.Otherwise.In(language)
+	if otherwise != "" {
+		otherwise = texts.T("application.confirm.otherwise", i18n.Data{"Otherwise": otherwise})
+	}
+	return e.lines(asked.Label.In(language), permit.Source{}, asked.Ask.In(language), otherwise)
 }
 
 // document explains a document of the checklist.

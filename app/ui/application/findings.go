@@ -104,6 +104,9 @@ func (s *Screen) looking() place {
 }
 
 func (s *Screen) applyFix() {
+	if s.split() {
+		return
+	}
 	if finding, ok := s.fixable(); ok {
 		s.fix(finding)
 	}
@@ -114,7 +117,11 @@ func (s *Screen) fix(finding permit.Finding) {
 	if finding.Fix == nil || s.settled {
 		return
 	}
-	s.refresh(s.app.SetAll(finding.Fix.Set))
+	if finding.Fix.Action == permit.OwnApplication {
+		s.moveOut(finding)
+		return
+	}
+	s.refresh(s.app.Apply(finding))
 	for _, key := range append(s.inOrder(finding.Fix.Set), finding.Fields...) {
 		if s.goTo(key) {
 			return
@@ -136,8 +143,12 @@ func (s *Screen) inOrder(values permit.Values) []string {
 // overrideCurrent overrides the finding being looked at, never one that is only
 // somewhere in the list.
 func (s *Screen) overrideCurrent() {
-	if finding, ok := s.here(func(f permit.Finding) bool { return f.Standing() == permit.Error }); ok {
+	if finding, ok := s.here(func(f permit.Finding) bool { return f.Standing() == permit.Error && !f.Absolute }); ok {
 		s.override(finding)
+		return
+	}
+	if finding, ok := s.here(func(f permit.Finding) bool { return f.Absolute }); ok {
+		s.stage.Say(s.texts.T("application.override.absolute", i18n.Data{"Why": finding.Why.In(s.texts.Language())}))
 		return
 	}
 	s.stage.Say(s.texts.T("application.override.where"))

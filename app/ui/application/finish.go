@@ -9,11 +9,12 @@ import (
 	"sportello/app/desk"
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
+	"sportello/assets/i18n"
 )
 
 // queue puts the application in the queue, or shows what still keeps it out.
 func (s *Screen) queue() {
-	if s.settled || s.blocked() || s.unstated() {
+	if s.settled || s.unconfirmed() || s.blocked() || s.unstated() {
 		return
 	}
 	s.stage.Work(func(ctx context.Context) error {
@@ -29,8 +30,10 @@ func (s *Screen) queue() {
 		default:
 			s.refresh(s.app.Report())
 			s.openAndFocus(recap)
-			s.stage.Say(s.texts.T("application.queued"))
 			s.stage.Changed()
+			if !s.onward() {
+				s.stage.Say(s.texts.T("application.queued"))
+			}
 		}
 	})
 }
@@ -44,6 +47,24 @@ func (s *Screen) blocked() bool {
 	}
 	s.stage.Say(s.texts.N("application.blocked", len(blocking)))
 	s.visit(blocking[0])
+	return true
+}
+
+// unconfirmed says how many rows of what can have changed nobody has answered, and
+// the key that confirms them, and goes to the first. Of what cannot be as before
+// the rules tell.
+func (s *Screen) unconfirmed() bool {
+	var asked []string
+	for _, c := range s.app.Confirmations() {
+		if c.Answer == desk.Asked {
+			asked = append(asked, confirmPrefix+c.ID)
+		}
+	}
+	if len(asked) == 0 {
+		return false
+	}
+	s.goTo(asked[0])
+	s.stage.Say(s.texts.N("application.confirm.unanswered", len(asked), i18n.Data{"Key": s.keyCap(s.texts.T("key.enter"))}))
 	return true
 }
 
@@ -92,7 +113,14 @@ func (s *Screen) print(name string, make func(language string) ([]byte, error)) 
 	})
 }
 
-func (s *Screen) closeApplication() { s.work(s.app.Close, s.stage.Back) }
+func (s *Screen) closeApplication() {
+	s.work(func(ctx context.Context) error {
+		if err := s.app.Part(ctx); err != nil {
+			return err
+		}
+		return s.app.Close(ctx)
+	}, s.stage.Back)
+}
 
 // question asks for a line of text; empty is said if it was left out.
 type question struct{ title, text, label, hint, empty, yes string }
@@ -104,7 +132,7 @@ func (s *Screen) ask(q question, answer func(text string)) { s.askMarked(q, fals
 func (s *Screen) askMarked(q question, marked bool, answer func(text string)) {
 	var dismiss func()
 	var line *field.Text
-	host := &field.Host{Texts: s.host.Texts, Canvas: s.stage.Window.Canvas(), Active: s.host.Active}
+	host := &field.Host{Texts: s.host.Texts, Canvas: s.stage.Window.Canvas(), Active: s.host.Active, Keyboard: s.host.Keyboard}
 	mark := func() { line.SetFinding(field.Error, q.empty) }
 	unmark := func(string) { line.SetFinding(field.None, "") }
 	line = field.NewText(host, field.Spec{Label: q.label, Hint: q.hint, OnChanged: unmark}, field.TextOptions{})
@@ -127,7 +155,8 @@ func (s *Screen) askMarked(q question, marked bool, answer func(text string)) {
 		return true
 	}
 	dismiss = look.Confirm(s.stage.Window.Canvas(), look.Question{
-		Title: q.title, Text: q.text, Content: line, First: line, Yes: q.yes, No: s.texts.T("common.cancel"), Width: 480,
+		Keyboard: s.host.Keyboard,
+		Title:    q.title, Text: q.text, Content: line, First: line, Yes: q.yes, No: s.texts.T("common.cancel"), Width: 480,
 	}, func(yes bool) {
 		switch text := line.Value(); {
 		case yes && text != "":

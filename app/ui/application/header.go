@@ -15,7 +15,6 @@ import (
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
 	"sportello/app/ui/screen"
-	"sportello/assets/fonts"
 	"sportello/assets/i18n"
 )
 
@@ -25,6 +24,7 @@ const (
 	givenNames   = "1.4"
 	permitNumber = "1.18"
 	permitExpiry = "1.20"
+	signedOn     = "1.28"
 )
 
 // header says whose application it is, which, and how long it has taken.
@@ -99,9 +99,19 @@ func (h *header) about(values permit.Values) string {
 		title = s.texts.T("application.untitled")
 	}
 	if values[permitNumber] != "" && values[permitExpiry] != "" {
-		title += " · " + s.texts.T("application.permit", i18n.Data{"Number": values[permitNumber], "Date": field.FormatDate(values[permitExpiry])})
+		text := "application.permit"
+		if s.hasPassed(values[permitExpiry]) {
+			text = "application.permit-expired"
+		}
+		title += " · " + s.texts.T(text, i18n.Data{"Number": values[permitNumber], "Date": field.FormatDate(values[permitExpiry])})
 	}
 	return title
+}
+
+// hasPassed says of an ISO date whether it is before today; of anything else it is not.
+func (s *Screen) hasPassed(iso string) bool {
+	_, err := time.Parse(time.DateOnly, iso)
+	return err == nil && iso < s.stage.Clock().Format(time.DateOnly)
 }
 
 // clockwork writes a duration as on a stop watch: "1:42", "1:02:03".
@@ -138,9 +148,7 @@ func (h *header) showOriginal(name string) {
 
 // scripted is a style with the font a name needs.
 func scripted(name string, style look.Style) look.Style {
-	if font, ok := fonts.ForText(name); ok && font.Name != fonts.Regular().Name {
-		style.Font = fyne.NewStaticResource(font.Name+".ttf", font.TTF)
-	}
+	style.Font = look.FontFor(name)
 	return style
 }
 

@@ -6,16 +6,17 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"sportello/app/desk"
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
 )
 
-// first is the place to begin at: the headings of the forms, which have no
-// number, follow from the rest.
+// first is the place to begin at: what is still to be confirmed, else the first
+// section with a number, for the headings of the forms follow from the rest.
 func (s *Screen) first() string {
 	places := s.places()
 	for _, p := range places {
-		if p.number != "" {
+		if p.number != "" || p.id == confirmation && p.tone != look.Good {
 			return p.id
 		}
 	}
@@ -24,19 +25,15 @@ func (s *Screen) first() string {
 
 // open shows a place of the list.
 func (s *Screen) open(id string) {
-	p := s.pages[id]
-	if p == nil {
-		p = s.newPage(id)
-		p.setEnabled(!s.settled)
-		s.pages[id] = p
-	} else if s.drawn[id] != inForce() {
+	p := s.page(id)
+	if s.drawn[id] != inForce() {
 		p.object().Refresh()
 	}
 	s.drawn[id] = inForce()
 	s.host.Scrolled()
 	s.current = id
 	s.list.mark(id)
-	s.holder.Objects = []fyne.CanvasObject{look.Column(10, s.heading(id), p.object())}
+	s.holder.Objects = []fyne.CanvasObject{look.Column(0, s.way.in, s.way.back), look.Column(10, s.offering.beside(s.heading(id)), p.object())}
 	s.layHolder()
 	p.show(s.app.Report())
 	s.relayout()
@@ -78,29 +75,58 @@ func (s *Screen) newPage(id string) page {
 		return newAttachmentsPage(s)
 	case recap:
 		return newRecapPage(s)
+	case confirmation:
+		return newConfirmPage(s)
 	}
 	for _, section := range s.rules.Sections() {
 		if section.ID == id {
-			return &formPage{Page: s.form.Page(section), screen: s}
+			return &formPage{Page: s.form.Page(section), screen: s, line: newEmployerLine(s, section)}
 		}
 	}
 	return newRecapPage(s)
 }
 
 // next is asked where Enter goes: past places where there is nothing to fill, for
-// Enter on a button there would add what nobody asked for.
+// Enter on a button there would add what nobody asked for, and past those that are
+// as they were in the last application, and right. Whoever goes to a place by
+// another way wants to see it: Enter stops at each field there.
 func (s *Screen) next(from field.Field) bool {
+	defer func() { s.past = false }()
 	if s.pages[s.current].focusNext(from) {
 		return true
 	}
 	places := s.places()
 	for _, p := range places[index(places, s.current)+1:] {
+		if !s.wants(p.id) {
+			continue
+		}
 		s.open(p.id)
-		if s.pages[p.id].focusFirst() {
+		if f, ok := s.pages[p.id].(*formPage); ok && f.FocusWanting() || !ok && s.pages[p.id].focusFirst() {
 			break
 		}
 	}
 	return true
+}
+
+// wants says whether Enter stops somewhere in a place.
+func (s *Screen) wants(id string) bool {
+	p, ok := s.page(id).(*formPage)
+	if !ok {
+		return true
+	}
+	p.show(s.app.Report())
+	return p.Wants()
+}
+
+// page is what the middle shows for a place, made when it is first asked for.
+func (s *Screen) page(id string) page {
+	p := s.pages[id]
+	if p == nil {
+		p = s.newPage(id)
+		p.setEnabled(!s.settled)
+		s.pages[id], s.drawn[id] = p, inForce()
+	}
+	return p
 }
 
 // step goes to the next or the previous place and its first field.
@@ -111,6 +137,38 @@ func (s *Screen) step(by int) {
 		return
 	}
 	s.openAndFocus(places[at].id)
+}
+
+// reveal keeps what has the focus in sight where there is less room than before.
+func (s *Screen) reveal() {
+	if row, ok := s.stage.Window.Canvas().Focused().(*look.AnswerRow); ok && s.current == confirmation {
+		s.host.Reveal(row)
+		return
+	}
+	s.host.RevealFocused()
+}
+
+// fieldOf is the field a key stands for: of a row to be confirmed its first, "" of
+// one that is only a question.
+func (s *Screen) fieldOf(key string) string {
+	id, asked := strings.CutPrefix(key, confirmPrefix)
+	if !asked {
+		return key
+	}
+	if c, ok := s.confirmationOf(id); ok && len(c.Fields) > 0 {
+		return c.Fields[0]
+	}
+	return ""
+}
+
+// confirmationOf is a row to be confirmed by its id.
+func (s *Screen) confirmationOf(id string) (desk.Confirmation, bool) {
+	for _, c := range s.app.Confirmations() {
+		if c.ID == id {
+			return c, true
+		}
+	}
+	return desk.Confirmation{}, false
 }
 
 func (s *Screen) openAndFocus(id string) {
@@ -147,6 +205,12 @@ func (s *Screen) goTo(key string) bool {
 	}
 	if key == checklist {
 		s.openAndFocus(attachments)
+		return true
+	}
+	if strings.HasPrefix(key, confirmPrefix) && contains(s.places(), confirmation) && s.current != confirmation {
+		s.open(confirmation)
+	}
+	if p, shown := s.confirmPageShown(); shown && p.goTo(key) {
 		return true
 	}
 	official, ok := s.rules.Field(key)

@@ -14,6 +14,8 @@ func (s *Screen) build() {
 	s.checks = newChecks(s)
 	s.explain = newExplanation(s)
 	s.notice = newNotice(s)
+	s.strip = newStrip(s)
+	s.offering = newOffering(s)
 	s.way = newWay(s)
 
 	s.holder = look.Inset(12, 20, 16, 20, container.NewWithoutLayout())
@@ -22,11 +24,11 @@ func (s *Screen) build() {
 	s.scroll.Content = look.Column(0, s.holder, s.under)
 	s.side.Content = look.Inset(9, 14, 14, 14, s.checks.column)
 
-	s.middle = &fyne.Container{Layout: middleLayout{}, Objects: []fyne.CanvasObject{look.Column(0, s.header.object, s.notice.object), s.scroll, s.explain.object, s.footer()}}
+	s.middle = &fyne.Container{Layout: middleLayout{}, Objects: []fyne.CanvasObject{look.Column(0, s.header.object, s.strip.object, s.notice.object), look.NewView(s.scroll), s.explain.object, s.footer()}}
 	panes := &fyne.Container{Layout: &panesLayout{screen: s}, Objects: []fyne.CanvasObject{
 		look.NewPlate(look.ColorSide, container.NewStack(s.list.object, look.NewUpright())),
-		look.NewPlate(look.ColorPanel, s.middle),
-		look.NewPlate(look.ColorSide, container.NewStack(s.side, leftRule())),
+		s.middle,
+		look.NewPlate(look.ColorSide, container.NewStack(look.NewView(s.side), leftRule())),
 	}}
 	s.object = container.NewStack(panes, s.host.Layer)
 }
@@ -46,7 +48,10 @@ const (
 )
 
 // panesLayout arranges list, fields and checks.
-type panesLayout struct{ screen *Screen }
+type panesLayout struct {
+	screen *Screen
+	size   fyne.Size // of the layout before
+}
 
 func (*panesLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(600, 400) }
 
@@ -71,6 +76,10 @@ func (l *panesLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		x += width
 	}
 	l.screen.relayout()
+	if l.size != size {
+		l.size = size
+		l.screen.reveal()
+	}
 }
 
 // arrange moves the checks under the fields or beside them.
@@ -116,7 +125,8 @@ func (s *Screen) layHolder() {
 }
 
 // middleLayout sets header, page, explanation and footer one under the other;
-// the page takes what is left.
+// the page takes what is left. The explanation is as high as its words, unless
+// the footer would not be seen any more.
 type middleLayout struct{}
 
 func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
@@ -125,13 +135,18 @@ func (middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left := size.Height
-	for i, o := range objects {
-		if i == 1 || !o.Visible() {
+	for _, i := range []int{0, 3, 2} {
+		o := objects[i]
+		if !o.Visible() {
 			continue
 		}
 		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
-		o.Resize(fyne.NewSize(size.Width, o.MinSize().Height))
-		left -= o.Size().Height
+		height := o.MinSize().Height
+		if words, ok := o.(*container.Scroll); ok {
+			height = min(words.Content.MinSize().Height, left)
+		}
+		o.Resize(fyne.NewSize(size.Width, height))
+		left -= height
 	}
 	y := float32(0)
 	for i, o := range objects {

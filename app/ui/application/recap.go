@@ -27,7 +27,7 @@ type recapPage struct {
 
 func newRecapPage(s *Screen) *recapPage {
 	p := &recapPage{screen: s, column: look.Column(14)}
-	p.print = s.button(s.texts.T("command.print-recap"), s.keyCap("P", true), look.Plain, s.printRecap)
+	p.print = s.button(s.texts.T("command.print-recap"), s.keyCap("P"), look.Plain, s.printRecap)
 	p.buttons = look.Flow(10, p.print, s.button(s.texts.T("command.print-slip"), "", look.Plain, s.printSlip))
 	return p
 }

@@ -30,15 +30,17 @@ type Screen struct {
 	host  *field.Host
 	form  *form.Form
 
-	list    *sectionList
-	header  *header
-	checks  *checks
-	explain *explanation
-	notice  *notice
-	way     way
-	done    []*look.Button // the ways to be done with it
-	middle  *fyne.Container
-	object  fyne.CanvasObject
+	list     *sectionList
+	header   *header
+	checks   *checks
+	explain  *explanation
+	notice   *notice
+	strip    *strip
+	offering *offering
+	way      way
+	done     []*look.Button // the ways to be done with it
+	middle   *fyne.Container
+	object   fyne.CanvasObject
 
 	scroll *container.Scroll // of the page
 	holder *fyne.Container   // of the page, inside the scroll
@@ -50,9 +52,11 @@ type Screen struct {
 	current    string             // section id, attachments or recap
 	key        string             // field that has the focus, or had it last
 	findings   map[string]permit.Finding
-	visited    place // finding the keys went to last
-	settled    bool  // nothing may be changed
-	known      bool  // the screen has been shown before
+	visited    place                  // finding the keys went to last
+	shared     map[string]desk.Shared // with the family's other applications
+	past       bool                   // Enter chose all that the section asks for
+	settled    bool                   // nothing may be changed
+	known      bool                   // the screen has been shown before
 	remembered leftAt
 	cancel     func() // of what runs while the screen is shown
 }
@@ -76,7 +80,8 @@ func New(stage *screen.Stage, app *desk.Application) *Screen {
 	s.makeHost()
 	s.form = form.New(form.Options{
 		Rulebook: s.rules, Tables: stage.Session.Tables(), Texts: stage.Texts, Clock: stage.Clock, Host: s.host,
-		Changed: s.changed, Focused: s.focused, Left: s.left, Resized: s.relayout, Removed: s.removed,
+		Changed: s.changed, Focused: s.focused, Left: s.left, Resized: s.relayout, Removed: s.removed, Say: stage.Say,
+		Complete: s.completeEmployer, Note: s.note,
 	})
 	s.build()
 	s.current = s.first()
@@ -95,6 +100,9 @@ func (s *Screen) makeHost() {
 		if event.Name == fyne.KeyEscape && s.explain.close() {
 			return true
 		}
+		if p, shown := s.confirmPageShown(); shown && event.Name == fyne.KeyEscape && p.escape() {
+			return true
+		}
 		return keys != nil && keys(event)
 	}
 	s.scroll.OnScrolled = func(fyne.Position) { s.host.Scrolled() }
@@ -106,6 +114,7 @@ func (s *Screen) Object() fyne.CanvasObject { return s.object }
 // Shown implements screen.Screen.
 func (s *Screen) Shown() {
 	s.rest()
+	s.app.Show()
 	s.app.OnSaved(func(desk.SaveState) { s.stage.Do(s.showState) })
 	unsubscribe := s.stage.Session.Subscribe(func() { s.stage.Do(s.showStatus) })
 	stop := s.header.run(s.stage.Do)
@@ -118,6 +127,7 @@ func (s *Screen) Shown() {
 	if !s.known {
 		s.known = true
 		s.recall()
+		s.rejoin()
 	}
 }
 
@@ -128,6 +138,7 @@ func (s *Screen) Hidden() {
 	s.host.Scrolled()
 	s.explain.close()
 	s.remember()
+	s.app.Hide()
 	s.stage.Work(s.app.Flush, func(err error) {
 		if err != nil {
 			s.stage.Failed(err)
@@ -145,6 +156,7 @@ func (s *Screen) rest() {
 
 // changed is told by the page what the operator changed.
 func (s *Screen) changed(values permit.Values) {
+	values = s.carried(values)
 	if len(values) == 1 {
 		for key, value := range values {
 			s.refresh(s.app.Set(key, value))
@@ -159,8 +171,10 @@ func (s *Screen) focused(key string) {
 		return
 	}
 	s.key = key
+	s.app.LookAt(key)
 	s.header.showTime()
 	s.explain.follow(key)
+	s.offering.follow()
 	s.checks.mark(s.target(), s.looking())
 }
 
@@ -186,11 +200,13 @@ func (s *Screen) refresh(report *permit.Report) {
 			s.findings[finding.Fields[0]] = finding
 		}
 	}
+	s.shared = s.app.Shared()
 	places := s.places()
 	s.showSettled()
 	s.list.show(places)
 	s.checks.show(report, s.target(), s.looking())
 	s.header.show()
+	s.showStrip()
 	s.showState()
 	if !contains(places, s.current) {
 		s.open(s.nearest(places))
@@ -205,6 +221,10 @@ func (s *Screen) refresh(report *permit.Report) {
 
 // keepFocus takes the focus on if the field that has it is no longer shown.
 func (s *Screen) keepFocus() {
+	if p, shown := s.confirmPageShown(); shown {
+		p.keepFocus()
+		return
+	}
 	p, ok := s.pages[s.current].(*formPage)
 	if !ok {
 		return
@@ -221,17 +241,35 @@ func (s *Screen) keepFocus() {
 type formPage struct {
 	*form.Page
 	screen *Screen
+	line   *employerLine     // nil where none is asked for
+	whole  fyne.CanvasObject // page with its line
 }
 
-func (p *formPage) object() fyne.CanvasObject { return p.Object() }
+func (p *formPage) object() fyne.CanvasObject { return p.withLine(p.Object()) }
 
-func (p *formPage) show(*permit.Report) bool { return p.Show(p.screen.app, p.screen.findings) }
+func (p *formPage) show(*permit.Report) bool {
+	moved := p.line != nil && p.line.show()
+	return p.Show(p.screen.app, p.screen.findings) || moved
+}
 
-func (p *formPage) focusFirst() bool { return p.FocusFirst() }
+func (p *formPage) focusFirst() bool { return p.focusLine() || p.FocusFirst() }
 
-func (p *formPage) setEnabled(enabled bool) { p.SetEnabled(enabled) }
+func (p *formPage) setEnabled(enabled bool) {
+	p.SetEnabled(enabled)
+	if p.line != nil {
+		p.line.field.SetEnabled(enabled)
+	}
+}
 
-func (p *formPage) focusNext(from field.Field) bool { return p.FocusNext(from) }
+func (p *formPage) focusNext(from field.Field) bool {
+	if p.screen.past {
+		return false
+	}
+	if p.line != nil && from == field.Field(p.line.field) {
+		return p.line.leave() && p.FocusWanting() || p.FocusFirst()
+	}
+	return p.FocusNext(from)
+}
 
 // showState shows how far the disk is.
 func (s *Screen) showState() { s.list.showSaved(s.app.Saved(), s.stage.Clock()) }
@@ -239,6 +277,7 @@ func (s *Screen) showState() { s.list.showSaved(s.app.Saved(), s.stage.Clock()) 
 // showStatus shows where the application stands in the queue.
 func (s *Screen) showStatus() {
 	s.showSettled()
+	s.showStrip()
 	s.list.showStatus(s.status())
 	if p, ok := s.pages[recap]; ok && s.current == recap && p.show(s.app.Report()) {
 		s.relayout()
@@ -259,7 +298,7 @@ func (s *Screen) work(run func(ctx context.Context) error, done func()) {
 // button makes a button whose other keys are the screen's.
 func (s *Screen) button(text, key string, rank look.Rank, tapped func()) *look.Button {
 	b := look.NewButton(text, key, rank, tapped)
-	b.Keys, b.Shortcut = s.host.Keys, s.host.Shortcut
+	b.Keys, b.Shortcut, b.Keyboard = s.host.Keys, s.host.Shortcut, s.host.Keyboard
 	return b
 }
 

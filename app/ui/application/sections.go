@@ -31,6 +31,9 @@ func (s *Screen) places() []listed {
 		states[state.ID] = state
 	}
 	var places []listed
+	if p, asked := s.confirmPlace(); asked {
+		places = append(places, p)
+	}
 	for _, section := range s.rules.Sections() {
 		if state := states[section.ID]; state.Shown {
 			p := listed{id: section.ID, number: section.Number, name: section.Short.In(language), title: section.Title.In(language)}
@@ -240,7 +243,10 @@ func (l *sectionList) set(p *look.Paragraph, words string, style look.Style) {
 	if p.Text() == words {
 		return
 	}
+	height := p.MinSize().Height
 	p.SetStyle(style)
 	p.SetText(words)
-	l.layout()
+	if p == l.status || p.MinSize().Height != height {
+		l.layout()
+	}
 }

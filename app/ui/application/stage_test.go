@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/test"
 
@@ -105,6 +104,7 @@ func (s *stage) start(set setting, person map[string]string, values permit.Value
 	check(s.t, s.session.SetSite(context.Background(), "Lido Adriano"))
 	someone := must(s.session.CreatePerson(context.Background(), person))(s.t)
 	s.app = must(s.session.Start(context.Background(), someone.ID))(s.t)
+	s.app.Show()
 	s.wait(102 * time.Second) // the filling time of the pictures
 	if len(values) > 0 {
 		s.app.SetAll(values)
@@ -120,7 +120,7 @@ func (s *stage) put(set setting) {
 	s.t.Cleanup(s.window.Close)
 	s.window.SetPadded(false)
 	s.screen = application.New(s.stage(set.language), s.app)
-	s.window.SetContent(container.NewStack(look.NewPlate(look.ColorGround, nil), s.screen.Object()))
+	s.window.SetContent(s.screen.Object())
 	s.window.Resize(fyne.NewSize(set.width, set.height))
 	s.screen.Shown()
 	s.t.Cleanup(s.screen.Hidden)
@@ -147,6 +147,8 @@ func (s *stage) stage(language string) *screen.Stage {
 		Back:    func() { s.back++ },
 		View:    func(name string, pdf []byte) { s.viewed = append(s.viewed, name+" "+string(pdf[:min(4, len(pdf))])) },
 		Changed: func() {},
+
+		SwitchApplication: s.switchTo,
 	}
 }
 

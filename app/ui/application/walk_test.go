@@ -14,8 +14,9 @@ import (
 	"sportello/app/ui/look"
 )
 
-// Enter alone goes through every field of every section, in the order of the
-// form, and from the last field of a section to the first of the next.
+// Enter alone goes through every field of every section but those that were derived
+// and are right, or would be if there were anything to derive them from, in the order
+// of the form, and from the last field of a section to the first of the next.
 func TestEnterWalksTheWholeForm(t *testing.T) {
 	s := newStage(t, laptopLight(), fatou(), renewal())
 	s.press("<Ctrl+Shift+Return>")
@@ -34,8 +35,9 @@ func TestEnterWalksTheWholeForm(t *testing.T) {
 			continue // only the rows in use are shown
 		}
 		for _, key := range section.Fields {
-			if report.Fields[key].Shown && !slices.Contains(walked, key) && !s.inGroup(key) {
-				t.Errorf("%s was not reached", key)
+			passed := s.derived(key) || slices.Contains([]string{"1.26", "1.78", "1.84"}, key) // no children, no other address
+			if reached := slices.Contains(walked[1:], key); report.Fields[key].Shown && reached == passed && !s.inGroup(key) {
+				t.Errorf("%s: reached %v, passed by %v", key, reached, passed)
 			}
 		}
 	}
@@ -44,6 +46,16 @@ func TestEnterWalksTheWholeForm(t *testing.T) {
 			t.Fatalf("%s was reached twice: %v", key, walked)
 		}
 	}
+}
+
+// derived says whether a field, or one of its group, was derived.
+func (s *stage) derived(key string) bool {
+	for _, group := range must(rules())(s.t).Groups() {
+		if slices.Contains(group.Members, key) {
+			return slices.ContainsFunc(group.Members, s.app.Derived)
+		}
+	}
+	return s.app.Derived(key)
 }
 
 func (s *stage) inGroup(key string) bool {
@@ -262,8 +274,8 @@ func TestUndoNamesTheGroup(t *testing.T) {
 	}
 }
 
-// Tab leaves a section as Enter does, for the first field of the next one, and
-// from the last place for the buttons below.
+// Tab leaves a section as Enter does for the next one, and the last place for the
+// buttons below.
 func TestTabGoesOnToTheNextSection(t *testing.T) {
 	for _, key := range []string{"<Tab>", "<Return>"} {
 		s := newStage(t, laptopLight(), fatou(), renewal())
@@ -283,20 +295,6 @@ func TestTabGoesOnToTheNextSection(t *testing.T) {
 	if b, ok := s.canvas().Focused().(*look.Button); !ok || b.Text() != s.texts.T("command.hand-over") {
 		t.Errorf("from the recap Tab does not reach the buttons below")
 	}
-}
-
-// Coming back from behind the page, Shift+Tab goes to its last field.
-func TestShiftTabComesBackIntoThePage(t *testing.T) {
-	s := newStage(t, laptopLight(), fatou(), renewal())
-	s.goTo("1.46")
-	last := s.canvas().Focused()
-	s.canvas().FocusPrevious()
-	for range 40 { // back over the first field, round the window
-		if s.canvas().FocusPrevious(); s.canvas().Focused() == last {
-			return
-		}
-	}
-	t.Error("the last field was not reached")
 }
 
 func TestUndoGoesToTheFieldChanged(t *testing.T) {

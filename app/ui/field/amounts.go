@@ -3,12 +3,17 @@ package field
 import "strings"
 
 // ParseAmount reads an amount as operators type it — 6100, 6100,5, 6.100,00,
-// € 6.100 — and answers its canonical form with two decimals, "6100.00". A dot
+// € 6.100, 6100 euro — and answers its canonical form with two decimals, "6100.00". A dot
 // before exactly three digits groups thousands, as in Italy; before one or two
 // at the end it is taken for the comma.
 func ParseAmount(text string) (canonical string, ok bool) {
 	const longest, mostDigits = 24, 12
-	text = strings.TrimSpace(strings.ReplaceAll(strings.Trim(strings.TrimSpace(text), "€"), "\u00a0", " "))
+	text = strings.ReplaceAll(text, "\u00a0", " ")
+	for _, unit := range []string{"€", "euro", "eur"} {
+		text = strings.TrimSpace(text)
+		text = strings.TrimSuffix(strings.TrimPrefix(fold(text), unit), unit)
+	}
+	text = strings.TrimSpace(text)
 	if text == "" || len(text) > longest {
 		return "", false
 	}

@@ -80,10 +80,12 @@ func (c *Choice) turn(at int) {
 func (c *Choice) FocusGained() { c.digits = ""; c.gain() }
 
 // FocusLost implements fyne.Focusable.
-func (c *Choice) FocusLost() { c.leave() }
+func (c *Choice) FocusLost() { c.host.keyboard().Flush(); c.leave() }
 
 // TypedRune implements fyne.Focusable.
-func (c *Choice) TypedRune(r rune) {
+func (c *Choice) TypedRune(r rune) { c.host.keyboard().Rune(r, func() { c.typeRune(r) }) }
+
+func (c *Choice) typeRune(r rune) {
 	switch {
 	case r == ' ':
 		c.turn(max(c.chosen, 0))
@@ -128,6 +130,10 @@ func (c *Choice) chooseLetter(r rune) {
 
 // TypedKey implements fyne.Focusable.
 func (c *Choice) TypedKey(event *fyne.KeyEvent) {
+	c.host.keyboard().Key(event, func() { c.typeKey(event) })
+}
+
+func (c *Choice) typeKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		c.next()
@@ -194,6 +200,13 @@ func (v *choiceView) objects() []fyne.CanvasObject { return v.all }
 func (v *choiceView) boxed() bool                  { return true }
 func (v *choiceView) count() (string, Severity)    { return "", None }
 
+func (v *choiceView) spoken() string {
+	if v.choice.chosen < 0 {
+		return ""
+	}
+	return v.choice.members[v.choice.chosen].Label
+}
+
 func (v *choiceView) build() {
 	if v.cells != nil {
 		return
@@ -235,9 +248,9 @@ func (v *choiceView) update(p paint) {
 
 // width is that of a cell with its label in bold, so that choosing moves nothing.
 func (v *choiceView) width(c *cell, p paint) float32 {
-	width := p.unit(2*cellInset+cellSquare+7) + measure(c.label.Text, c.label.TextSize, fyne.TextStyle{Bold: true}, nil).Width
+	width := p.unit(2*cellInset+cellSquare+7) + measure(c.label.Text, c.label.TextSize, fyne.TextStyle{Bold: true}).Width
 	if c.mark.Text != "" {
-		width += measure(c.mark.Text, c.mark.TextSize, fyne.TextStyle{}, nil).Width + p.unit(5)
+		width += measure(c.mark.Text, c.mark.TextSize, fyne.TextStyle{}).Width + p.unit(5)
 	}
 	return width
 }

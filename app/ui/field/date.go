@@ -1,6 +1,9 @@
 package field
 
-import "strings"
+import (
+	"strings"
+	"time"
+)
 
 // DateOptions are what is particular to one Date.
 type DateOptions struct {
@@ -8,6 +11,9 @@ type DateOptions struct {
 	Century Century
 	// Partial allows dates whose day, or day and month, are unknown (00).
 	Partial bool
+	// Today reads dates counted from today ("oggi", "+6m") once the field is left;
+	// nil accepts none.
+	Today func() time.Time
 }
 
 // Date is a typed date. Slashes come by themselves; its value is ISO. Text that
@@ -52,12 +58,12 @@ func (d *Date) slashed(r rune) string {
 	before := string(d.line.runes[:from])
 	last := before[strings.LastIndexByte(before, '/')+1:]
 	switch {
-	case strings.ContainsRune("/-. ,", r):
+	case strings.ContainsRune(separators, r):
 		if before == "" || strings.HasSuffix(before, "/") && atEnd {
 			return ""
 		}
 		return "/"
-	case r < '0' || r > '9' || !atEnd || strings.ContainsAny(text, "-. "):
+	case r < '0' || r > '9' || !atEnd || strings.ContainsAny(text, "-. +"):
 		return string(r)
 	case len(last) == 2 && strings.Count(before, "/") < 2:
 		return "/" + string(r)
@@ -85,7 +91,7 @@ func (d *Date) read() {
 func (d *Date) settle() {
 	text := d.text()
 	d.quiet = false
-	if iso, ok := ParseDate(text, d.options.Century, d.options.Partial); ok {
+	if iso, ok := d.parse(text); ok {
 		d.line.reset(FormatDate(iso))
 		d.report(iso)
 	} else {
@@ -94,11 +100,23 @@ func (d *Date) settle() {
 	d.complain()
 }
 
+func (d *Date) parse(text string) (iso string, ok bool) {
+	if d.options.Today != nil {
+		if iso, ok := ParseRelative(text, d.options.Today()); ok {
+			return iso, true
+		}
+	}
+	return ParseDate(text, d.options.Century, d.options.Partial)
+}
+
 // complain says that the value is no date, if it is none.
 func (d *Date) complain() {
 	d.own = ""
 	if _, ok := ParseDate(d.value, nil, d.options.Partial); d.value != "" && !ok {
 		d.own = d.host.Texts.NotADate
+		if one, other, two := TwoReadings(d.value, d.options.Century); two && d.host.Texts.Either != nil {
+			d.own = d.host.Texts.Either(FormatDate(one), FormatDate(other))
+		}
 	}
 }
 

@@ -19,6 +19,12 @@ func TestDateTyping(t *testing.T) {
 		{"a birthday to come is of last century", "251126", "25/11/26", "1926-11-25"},
 		{"today", "241126", "24/11/26", "2026-11-24"},
 		{"no such day", "310290", "31/02/90", "31/02/90"},
+		{"a month in words", "15 marzo 1992", "1992-03-15", "1992-03-15"},
+		{"a month in short", "15mar92", "15mar92", "1992-03-15"},
+		{"today in words", "oggi", "oggi", "2026-11-24"},
+		{"in thirty days", "+30g", "+30g", "2026-12-24"},
+		{"in half a year", "+6m", "+6m", "2027-05-24"},
+		{"a digit too few is told", "11292", "11/29/2", "11/29/2"},
 		{"unfinished", "0101", "01/01", "01/01"},
 		{"partial not allowed here", "00001992", "00/00/1992", "00/00/1992"},
 		{"not a date", "ieri", "ieri", "ieri"},
@@ -28,7 +34,7 @@ func TestDateTyping(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			b := newBench(t)
-			d := field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{Century: field.Past(today)})
+			d := field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{Century: field.Past(today), Today: today})
 			b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
 			d.Focus()
 			b.press(tt.script)
@@ -55,6 +61,26 @@ func TestPartialDateTyping(t *testing.T) {
 		b.press(script + "<Tab>")
 		if d.Value() != want {
 			t.Errorf("%s: %q, want %q", script, d.Value(), want)
+		}
+	}
+}
+
+// Digits that may be two dates are no date, and the field says which two.
+func TestTwoDatesInOneAreTold(t *testing.T) {
+	for typed, want := range map[string]string{
+		"11292":   "Può essere 01/12/1992 o 11/02/1992",
+		"1121992": "Può essere 01/12/1992 o 11/02/1992",
+		"15392":   "Non è una data", // a digit may be missing
+		"31292":   "Non è una data",
+		"3102":    "Non è una data",
+	} {
+		b := newBench(t)
+		d := field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{Century: field.Past(today)})
+		b.show(d, field.NewTick(b.host, field.Spec{Label: "Altro"}))
+		d.Focus()
+		b.press(typed + "<Tab>")
+		if label := d.AccessibilityLabel(); !strings.Contains(label, want) {
+			t.Errorf("%s: %s, want %s", typed, label, want)
 		}
 	}
 }

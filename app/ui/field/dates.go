@@ -45,7 +45,8 @@ const (
 )
 
 // ParseDate reads a date as operators type it: 010190, 1/1/90, 1-1-1990,
-// 1.1.1990, 01 01 1990, 19900101 or 1990-01-01. With partial, the day or day and
+// 1.1.1990, 01 01 1990, 19900101, 1990-01-01, 1 gennaio 1990 or 1 gen 90. What
+// could be two dates (11290) is none. With partial, the day or day and
 // month may be missing or 00, as in passports: 00/00/1992, 03/1992, 1992. A nil
 // century refuses years of two digits. The answer is ISO, "1990-01-01" or
 // "1992-00-00"; ok is false if the text is no date.
@@ -74,15 +75,18 @@ func FormatDate(iso string) string {
 	return iso[8:] + "/" + iso[5:7] + "/" + iso[:4]
 }
 
+// separators stand between the parts of a date.
+const separators = "/-. ,"
+
 // digitGroups splits at separators; there are at most four groups, since an ISO
 // date whose digits were slashed while typing has four.
 func digitGroups(text string) ([]string, bool) {
-	const longest = 20
+	const longest = 24
 	text = strings.TrimSpace(text)
 	if text == "" || len(text) > longest {
 		return nil, false
 	}
-	groups := strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("/-. ,", r) })
+	groups := strings.FieldsFunc(numbered(text), func(r rune) bool { return strings.ContainsRune(separators, r) })
 	if len(groups) == 0 || len(groups) > 4 {
 		return nil, false
 	}
@@ -125,6 +129,22 @@ func readings(groups []string) []reading {
 		all = append(all, reading{d[:2], d[2:4], d[4:]}, reading{d[6:], d[4:6], d[:4]})
 	}
 	return all
+}
+
+// TwoReadings are the two dates that five or seven digits without strokes may be:
+// 11292 is 1/12/92 or 11/2/92. false: they are at most one.
+func TwoReadings(text string, century Century) (one, other string, ok bool) {
+	groups, ok := digitGroups(text)
+	if !ok {
+		return "", "", false
+	}
+	d := strings.Join(groups, "")
+	if len(d) != 5 && len(d) != 7 {
+		return "", "", false
+	}
+	one, first := reading{d[:1], d[1:3], d[3:]}.iso(century, false)
+	other, second := reading{d[:2], d[2:3], d[3:]}.iso(century, false)
+	return one, other, first && second
 }
 
 func (r reading) iso(century Century, partial bool) (string, bool) {

@@ -11,6 +11,10 @@
 // Keys and shortcuts a field has no use for go to the Host, shortcuts before the
 // field acts on them itself, so that one table of commands sees all of them.
 //
+// Each key is told to the Host's Keyboard before a field acts on it: what a
+// document reader types is for no field. An entry shows a character at once even
+// so, and reports it when it is known to be typed by hand.
+//
 // The fields edit text themselves instead of wrapping widget.Entry: an entry
 // swallows shortcuts, cannot be told what its border says, takes its font from
 // the theme only and costs some twenty objects each on a form of a hundred.

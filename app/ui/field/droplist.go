@@ -262,7 +262,11 @@ func (r *dropListRenderer) showRow(i int, p paint, width float32) {
 	row.light.Resize(fyne.NewSize(width-4, height))
 
 	left, right := p.unit(textInset), width-p.unit(textInset)
-	detail := r.write(row.detail, option.Detail, p, look.ColorMuted, right, 0, top, height)
+	space := right
+	if option.Alias != "" { // what it was found by gives way to what it is
+		space = right - left - p.unit(8) - measure(option.Label, p.size(look.SizeBody), fyne.TextStyle{}).Width
+	}
+	detail := r.write(row.detail, option.Detail, p, look.ColorMuted, space, 0, top, height)
 	row.detail.Move(fyne.NewPos(right-detail, row.detail.Position().Y))
 	code := r.write(row.code, option.Code, p, ink, right-left, left, top, height)
 	if code > 0 {
@@ -278,7 +282,7 @@ func (r *dropListRenderer) showRow(i int, p paint, width float32) {
 // write shows a text in the middle of a row and returns its width.
 func (r *dropListRenderer) write(t *canvas.Text, text string, p paint, ink fyne.ThemeColorName, room, x, top, height float32) float32 {
 	t.TextSize, t.Color = p.size(look.SizeBody), p.color(ink)
-	t.Text = look.Elide(text, room, func(s string) float32 { return measure(s, t.TextSize, t.TextStyle, nil).Width })
+	t.Text = look.Elide(text, room, func(s string) float32 { return measure(s, t.TextSize, t.TextStyle).Width })
 	size := t.MinSize()
 	t.Move(fyne.NewPos(x, top+(height-size.Height)/2))
 	t.Resize(size)

@@ -2,10 +2,13 @@ package field
 
 import (
 	"strings"
+	"unicode"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
+
+	"sportello/app/ui/look"
 )
 
 // longestText bounds what one field takes from the clipboard; the forms' longest
@@ -18,6 +21,8 @@ type entry struct {
 	line  line
 	shift bool
 	view  lineView
+	// tentative is the last character that is shown and not reported yet; nil: none.
+	tentative *tentative
 
 	// typed turns a rune into what is inserted for it.
 	typed func(r rune) string
@@ -54,6 +59,7 @@ func (e *entry) FocusGained() {
 
 // FocusLost implements fyne.Focusable.
 func (e *entry) FocusLost() {
+	e.host.keyboard().Flush()
 	e.shift = false
 	e.left()
 	e.leave()
@@ -61,10 +67,16 @@ func (e *entry) FocusLost() {
 
 // TypedRune implements fyne.Focusable.
 func (e *entry) TypedRune(r rune) {
-	if e.disabled || r < ' ' || r == 0x7F {
-		return
+	e.host.keyboard().Caret(r, func() { e.insert(e.written(r)) }, func() look.Tentative { return e.tentatively(r) })
+}
+
+// written is what is inserted for a rune, "" if nothing is: what is not written
+// leaves the selection alone. No value begins with a space.
+func (e *entry) written(r rune) string {
+	if e.disabled || r < ' ' || r == 0x7F || unicode.IsSpace(r) && !e.secret && e.line.begins() {
+		return ""
 	}
-	e.insert(e.typed(r))
+	return e.typed(r)
 }
 
 func (e *entry) insert(text string) {
@@ -86,6 +98,10 @@ func (e *entry) afterEdit() {
 
 // TypedKey implements fyne.Focusable.
 func (e *entry) TypedKey(event *fyne.KeyEvent) {
+	e.host.keyboard().Key(event, func() { e.typeKey(event) })
+}
+
+func (e *entry) typeKey(event *fyne.KeyEvent) {
 	if e.taken(event) || e.moved(event) {
 		return
 	}
@@ -184,6 +200,9 @@ func (e *entry) paste(clipboard fyne.Clipboard) {
 	if len(text) > 4*longestText {
 		text = text[:4*longestText]
 	}
+	if e.spec.OnPaste != nil && e.spec.OnPaste(text) {
+		return
+	}
 	text = oneLine(text)
 	if runes := []rune(text); len(runes) > longestText {
 		text = string(runes[:longestText])
@@ -232,6 +251,9 @@ func (e *entry) MouseDown(event *desktop.MouseEvent) {
 func (e *entry) MouseUp(*desktop.MouseEvent) {}
 
 func (e *entry) focusByMouse() {
+	if keys := e.host.keyboard(); keys.Holding() {
+		keys.Flush()
+	}
 	e.byMouse = true
 	e.Focus()
 	e.byMouse = false
@@ -286,6 +308,9 @@ func (e *entry) show(text string) {
 	e.line.reset(text)
 	if e.focused {
 		e.line.selectAll()
+	}
+	if e.tentative != nil {
+		e.tentative.again()
 	}
 	e.Refresh()
 }

@@ -21,6 +21,9 @@ type Spec struct {
 	Label  string
 	Number string // official number, shown at the right of the label: "45", "M2 53"
 	Hint   string // below the box while there is no finding
+	// Within is what the field is one of several in, said before its label:
+	// "Figlio 2".
+	Within string
 	// Bare shows the box alone, as in a table or a search box. Label and message
 	// are then for the accessibility label only.
 	Bare bool
@@ -34,6 +37,9 @@ type Spec struct {
 	// called the last OnChanged has been.
 	OnFocus func()
 	OnLeave func()
+	// OnPaste, if given, is offered a text from the clipboard as it is, with its
+	// lines, before the field takes it; true keeps it from the field.
+	OnPaste func(text string) bool
 }
 
 // Field is what all fields have in common.
@@ -82,6 +88,7 @@ type frame struct {
 	disabled bool
 	secret   bool // the value is never said
 	focused  bool
+	veiled   bool // it lies outside of what can be seen
 	byMouse  bool // the focus is coming from the mouse: leave the selection alone
 	// reserved is how many lines the message has needed so far at this width. It
 	// only grows, so that a long finding that comes and goes with each key moves
@@ -162,10 +169,14 @@ func (f *frame) canvas() fyne.Canvas {
 	return fyne.CurrentApp().Driver().CanvasForObject(f.self)
 }
 
+// AcceptsTab implements fyne.Tabbable: while keys wait, Tab may belong to them.
+func (f *frame) AcceptsTab() bool { return f.host.keyboard().Holding() }
+
 // gain and leave are the common part of FocusGained and FocusLost.
 func (f *frame) gain() {
 	f.host.active()
 	f.focused = true
+	f.host.current = f.self
 	if f.host.Reveal != nil && !f.byMouse {
 		f.host.Reveal(f.self)
 	}
@@ -177,7 +188,7 @@ func (f *frame) gain() {
 
 func (f *frame) leave() {
 	f.focused, f.byMouse = false, false
-	f.host.last = f.self
+	f.host.last, f.host.current = f.self, nil
 	f.Refresh()
 	if f.spec.OnLeave != nil {
 		f.spec.OnLeave()
@@ -238,7 +249,10 @@ func (f *frame) boxSeverity() Severity {
 // AccessibilityLabel implements fyne.Accessible.
 func (f *frame) AccessibilityLabel() string {
 	label := f.spec.Label
-	if value := f.self.Value(); value != "" && !f.secret {
+	if f.spec.Within != "" {
+		label = f.spec.Within + ", " + label
+	}
+	if value := f.spoken(); value != "" && !f.secret {
 		label += ": " + value
 	}
 	if _, text := f.message(); text != "" {
@@ -247,8 +261,19 @@ func (f *frame) AccessibilityLabel() string {
 	return label
 }
 
+// spoken is the value as it is read on the screen.
+func (f *frame) spoken() string {
+	if shown, ok := f.body.(interface{ spoken() string }); ok {
+		return shown.spoken()
+	}
+	return f.self.Value()
+}
+
 // AccessibilityRole implements fyne.Accessible.
 func (f *frame) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// Veil implements look.Veiled.
+func (f *frame) Veil(veiled bool) { f.veiled = veiled }
 
 // CreateRenderer implements fyne.Widget.
 func (f *frame) CreateRenderer() fyne.WidgetRenderer {

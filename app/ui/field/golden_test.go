@@ -12,7 +12,6 @@ import (
 
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
-	"sportello/assets/fonts"
 )
 
 // The pictures are taken without system fonts (-tags ci), so that they are the
@@ -40,7 +39,16 @@ func TestCatalogueLooksAsDrawn(t *testing.T) {
 }
 
 func TestRowsLookAsDrawn(t *testing.T) {
+	for name, th := range map[string]fyne.Theme{
+		"rows": look.Theme(look.Light, 100), "rows_dark": look.Theme(look.Dark, 100), "rows_150": look.Theme(look.Light, 150),
+	} {
+		t.Run(name, func(t *testing.T) { rowsLook(t, th, name+".png") })
+	}
+}
+
+func rowsLook(t *testing.T, th fyne.Theme, picture string) {
 	b := newBench(t)
+	fyne.CurrentApp().Settings().SetTheme(th)
 	var rows [][]field.Field
 	for i := range 4 {
 		number := func(n int) string { return strconv.Itoa(137 + 8*i + n) }
@@ -62,31 +70,29 @@ func TestRowsLookAsDrawn(t *testing.T) {
 	r.Add()
 	window.Content().Refresh()
 	b.press("pro")
-	test.AssertRendersToImage(t, "rows.png", window.Canvas())
+	test.AssertRendersToImage(t, picture, window.Canvas())
 }
 
-// Names in scripts the theme's font lacks, with a font of their own.
+// Names are pasted and typed in their own script, alone and beside ours, into fields
+// that knew nothing of it, and are right at once: in focus and when it has gone on.
 func TestScriptsLookAsDrawn(t *testing.T) {
 	b := newBench(t)
-	arabic := field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{Font: font(t, "محمد العمراني")})
-	arabic.SetValue("محمد العمراني")
-	bengali := field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{Font: font(t, "মোহাম্মদ রহমান")})
-	bengali.SetValue("মোহাম্মদ রহমান")
-	window := test.NewTempWindow(t, look.NewPlate(look.ColorPanel, look.Inset(12, 20, 12, 20, field.Grid(arabic, bengali))))
-	window.SetPadded(false)
-	window.Resize(fyne.NewSize(758, 110))
-	window.Canvas().Focus(bengali)
-	test.AssertRendersToImage(t, "scripts.png", window.Canvas())
-}
-
-// font is the one the program carries for a text.
-func font(t *testing.T, text string) fyne.Resource {
-	t.Helper()
-	chosen, ok := fonts.ForText(text)
-	if !ok {
-		t.Fatalf("no font for %q", text)
+	names := []string{"محمد العمراني", "মোহাম্মদ রহমান", "PROVA রহমান", "اسم (PROVA) 12", "テスター・王", ""}
+	var objects []fyne.CanvasObject
+	for range names {
+		objects = append(objects, field.NewText(b.host, field.Spec{Label: "Nome originale"}, field.TextOptions{}))
 	}
-	return fyne.NewStaticResource(chosen.Name, chosen.TTF)
+	window := test.NewTempWindow(t, look.NewPlate(look.ColorPanel, look.Inset(12, 20, 12, 20, field.Grid(objects...))))
+	window.SetPadded(false)
+	window.Resize(fyne.NewSize(758, 260))
+	b.canvas = window.Canvas()
+	for i, name := range names {
+		b.canvas.Focus(objects[i].(fyne.Focusable))
+		fyne.CurrentApp().Clipboard().SetContent(name)
+		b.press("<Ctrl+V>")
+	}
+	b.press("রহমান PROVA 12")
+	test.AssertRendersToImage(t, "scripts.png", b.canvas)
 }
 
 // catalogue shows every kind of field in every state, two by two; open puts the

@@ -4,6 +4,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"sportello/app/ui/look"
 )
 
 // Host is what the fields of one surface (a screen, a dialog) share. Every part
@@ -21,19 +23,24 @@ type Host struct {
 	// Active is called when somebody works at a field, for a desk that locks when
 	// nobody does.
 	Active func()
+	// Keyboard is told each key before a field acts on it.
+	Keyboard look.Keyboard
 	// Canvas is where the surface is shown. A driver tells which canvas a field is
 	// on only once it has been drawn there, and the focus has to come before.
 	Canvas fyne.Canvas
 	// Layer is where lists drop down: an object from NewLayer laid over the surface.
 	Layer *fyne.Container
 
-	last Field // that had the focus
+	last    Field // that had the focus
+	current Field // that has it
 }
 
 // Texts are the package's own few words in the language of the screen.
 type Texts struct {
-	Derived     string // below a derived value without a hint: "Calcolato"
-	NotADate    string // "Non è una data: giorno, mese, anno"
+	Derived  string // below a derived value without a hint: "Calcolato"
+	NotADate string // "Non è una data: giorno, mese, anno"
+	// Either says of digits that they may be one date or another.
+	Either      func(one, other string) string
 	DateShape   string // in an empty date with the focus: "gg/mm/aaaa"
 	NotInList   string // "Non è nell'elenco"
 	NothingLike string // in the list: "Nessuna voce simile"
@@ -70,6 +77,14 @@ func RevealIn(scroll *container.Scroll) func(fyne.CanvasObject) {
 			return
 		}
 		scroll.ScrollToOffset(fyne.NewPos(offset.X, max(0, offset.Y)))
+	}
+}
+
+// RevealFocused is to be called when there is less room on the surface than before:
+// the field that has the focus stays in view.
+func (h *Host) RevealFocused() {
+	if h.Reveal != nil && h.current != nil {
+		h.Reveal(h.current)
 	}
 }
 
@@ -116,7 +131,10 @@ func (h *Host) active() {
 	}
 }
 
+func (h *Host) keyboard() look.Keyboard { return look.Watched(h.Keyboard) }
+
 func (h *Host) shortcut(s fyne.Shortcut) bool {
+	h.keyboard().Flush()
 	return h.Shortcut != nil && h.Shortcut(s)
 }
 

@@ -224,7 +224,8 @@ func TestHostSeesShortcutsFirst(t *testing.T) {
 func today() time.Time { return time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC) }
 
 func texts() field.Texts {
-	return field.Texts{Derived: "Calcolato", NotADate: "Non è una data: giorno, mese, anno", DateShape: "gg/mm/aaaa",
+	return field.Texts{Derived: "Calcolato", NotADate: "Non è una data: giorno, mese, anno",
+		Either: func(one, other string) string { return "Può essere " + one + " o " + other }, DateShape: "gg/mm/aaaa",
 		NotInList: "Non è nell’elenco", NothingLike: "Nessuna voce simile", Cut: "Taglia", Copy: "Copia", Paste: "Incolla", All: "Seleziona tutto"}
 }
 

@@ -98,6 +98,9 @@ func (l *line) selectWord() {
 	}
 }
 
+// begins says whether what is inserted comes first.
+func (l *line) begins() bool { return l.cursor == 0 || l.anchor == 0 }
+
 // insert replaces the selection by text.
 func (l *line) insert(text string) {
 	l.remember()

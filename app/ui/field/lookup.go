@@ -13,6 +13,9 @@ import (
 // at the right (the Z code of a state, the province of a municipality).
 type Option struct {
 	Code, Label, Detail string
+	// Alias is the name it was found by, if that is another: a hamlet of the
+	// municipality.
+	Alias string
 }
 
 // Source answers a query, best first, at most limit options. An empty query asks
@@ -27,10 +30,16 @@ type LookupOptions struct {
 	// Free takes any text and only suggests (street, municipality abroad). The
 	// value is then the label, not the code.
 	Free bool
+	// Eager marks the first suggestion for a free text even if it does not begin
+	// with what was typed: the table has all there is, a typing error is likelier.
+	Eager bool
 	// Capitals writes in capitals as one types.
 	Capitals bool
 	// Boxes is the room on the form for a free text.
 	Boxes int
+	// Pick, if given, is told an option chosen by Enter or the mouse instead of the
+	// value: it stands for more than this field. Leaving chooses none.
+	Pick func(Option)
 	// Limit bounds the answers asked for; 0: 200.
 	Limit int
 }
@@ -44,8 +53,8 @@ const (
 // Host's layer and never takes the focus. Up, Down, PgUp and PgDn mark another
 // option, Esc closes the list. Enter and Tab, as any leaving, take the marked
 // option; with the list closed they take what is unambiguous: an exact code, an
-// exact name, the only match. The first match is marked, in a free text only if it
-// begins with what was typed.
+// exact name, the only match. The first match is marked, in a free text that is not
+// Eager only if it begins with what was typed.
 //
 // A strict Lookup has the code as its value and keeps text it cannot place as it
 // was typed, saying so.
@@ -149,10 +158,14 @@ func (l *Lookup) first(options []Option, text string) int {
 	if at, ok := exact(options, text); ok {
 		return at
 	}
-	if l.options.Free && (len(options) == 0 || !strings.HasPrefix(fold(options[0].Label), fold(text))) {
+	if l.options.Free && (len(options) == 0 || !l.options.Eager && !options[0].begins(fold(text))) {
 		return -1 // what was typed is something else
 	}
 	return 0
+}
+
+func (o Option) begins(folded string) bool {
+	return strings.HasPrefix(fold(o.Label), folded) || o.Alias != "" && strings.HasPrefix(fold(o.Alias), folded)
 }
 
 func (l *Lookup) setQuiet(quiet bool) {
@@ -172,7 +185,7 @@ func exact(options []Option, text string) (at int, ok bool) {
 		if option.Code != "" && fold(option.Code) == folded {
 			return i, true
 		}
-		if fold(option.Label) == folded || fold(written(option)) == folded {
+		if fold(option.Label) == folded || fold(written(option)) == folded || option.Alias != "" && fold(option.Alias) == folded {
 			at = i
 			matches++
 		}
@@ -205,7 +218,7 @@ func (l *Lookup) settle() {
 
 // meant is the option a text stands for without doubt.
 func (l *Lookup) meant(text string) (Option, bool) {
-	if option, ok := l.list.marked(); ok {
+	if option, ok := l.list.marked(); ok && l.options.Pick == nil {
 		return option, true
 	}
 	if l.settled || text == "" || l.options.Free {
@@ -223,6 +236,12 @@ func (l *Lookup) meant(text string) (Option, bool) {
 
 // take makes an option the value.
 func (l *Lookup) take(option Option) {
+	if l.options.Pick != nil {
+		l.settled, l.quiet = true, false
+		l.list.close()
+		l.options.Pick(option)
+		return
+	}
 	value := option.Code
 	if l.options.Free {
 		value = option.Label

@@ -29,6 +29,25 @@ func TestParseDate(t *testing.T) {
 		{"11122010", false, "2010-12-11"},
 		{"19/90/01/01", false, "1990-01-01"}, // an ISO date slashed while typing
 		{" 29/02/2024 ", false, "2024-02-29"},
+		{"15/3/92", false, "1992-03-15"},
+		{"15.03.1992", false, "1992-03-15"},
+		{"15 marzo 1992", false, "1992-03-15"},
+		{"15 mar 92", false, "1992-03-15"},
+		{"15mar92", false, "1992-03-15"},
+		{"15/MAR/1992", false, "1992-03-15"},
+		{"1° sett. 1992", false, "1992-09-01"},
+		{"15 AOÛT 1992", false, "1992-08-15"},
+		{"15 déc 1992", false, "1992-12-15"},
+		{"March 15, 1992", false, "1992-03-15"},
+		{"marzo 1992", true, "1992-03-00"},
+		{"marzo 1992", false, ""},
+		{"15 jui 1992", false, ""}, // juin or juillet
+		{"15 ma 1992", false, ""},
+		{"15 marzo", false, ""},
+		{"15 marzo marzo 1992", false, ""},
+		{"11292", false, ""},      // 1/12/92 or 11/2/92
+		{"1121992", false, ""},    // 1/12/1992 or 11/2/1992
+		{"03/15/1992", false, ""}, // the month first: told, not turned round
 		{"29/02/2023", false, ""},
 		{"31/04/1990", false, ""},
 		{"00/00/1992", true, "1992-00-00"},
@@ -56,6 +75,39 @@ func TestParseDate(t *testing.T) {
 			t.Errorf("ParseDate(%q, partial %v) = %q, %v; want %q", tt.text, tt.partial, got, ok, tt.want)
 		}
 	}
+}
+
+func TestParseRelative(t *testing.T) {
+	for text, want := range map[string]string{
+		"oggi": "2026-11-24", "Oggi": "2026-11-24", "today": "2026-11-24", " +30g ": "2026-12-24", "+6m": "2027-05-24", "+6 m": "2027-05-24",
+		"+1a": "2027-11-24", "+1y": "2027-11-24", "+2A": "2028-11-24", "+0g": "2026-11-24",
+		"": "", "+": "", "+1": "", "+m": "", "++1m": "", "+-1m": "", "+1x": "", "6m": "", "-1a": "", "+9999a": "", "+12345m": "", "domani": "",
+	} {
+		if got, ok := field.ParseRelative(text, today()); ok != (want != "") || ok && got != want {
+			t.Errorf("%q read as %q, %v; want %q", text, got, ok, want)
+		}
+	}
+	for from, want := range map[string]string{"2026-01-31": "2026-02-28", "2028-01-31": "2028-02-29", "2026-12-31": "2027-01-31"} {
+		day, _ := time.Parse(time.DateOnly, from)
+		if got, _ := field.ParseRelative("+1m", day); got != want {
+			t.Errorf("a month after %s is %s, want %s", from, got, want)
+		}
+	}
+}
+
+func FuzzParseRelative(f *testing.F) {
+	for _, seed := range []string{"oggi", "+6m", "+1a", "+9999g", "+ 1 /a", "+é"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		iso, ok := field.ParseRelative(text, today())
+		if !ok {
+			return
+		}
+		if _, err := time.Parse(time.DateOnly, iso); err != nil {
+			t.Fatalf("%q read as %q", text, iso)
+		}
+	})
 }
 
 func TestCenturies(t *testing.T) {
@@ -153,6 +205,7 @@ func TestParseAmount(t *testing.T) {
 	for text, want := range map[string]string{
 		"6100": "6100.00", "6100,5": "6100.50", "6.100,00": "6100.00", "€ 6.100": "6100.00", "6100.50": "6100.50", "12.5": "12.50",
 		"1.234.567,89": "1234567.89", "0": "0.00", "007": "7.00", "6 100": "6100.00", "12,": "12.00",
+		"6100 euro": "6100.00", "Euro 6.100,50": "6100.50", "EUR 12": "12.00", "6'100,00 €": "6100.00", "euro": "", "euro euro": "",
 		"": "", "-5": "", "6,100": "", "6.10,00": "", "1.2345": "", ",50": "", "12,345": "", "dodici": "", "1e3": "", "1234.567": "", "1234567890123": "",
 	} {
 		if got, ok := field.ParseAmount(text); got != want || ok != (want != "") {
@@ -206,7 +259,12 @@ func TestTable(t *testing.T) {
 		{"1", "1 16 17"},
 		{"lav", "16 17"},
 		{"16 lav", "16"},
-		{"ongo", ""},
+		{"ngo", ""},
+		{"senagal", "SEN"},
+		{"maroco", "MAR"},
+		{"autonmo", "17"},
+		{"16 labor", ""},
+		{"xyzw", ""},
 	}
 	for _, tt := range tests {
 		var codes []string

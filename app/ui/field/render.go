@@ -35,8 +35,8 @@ func (p paint) color(name fyne.ThemeColorName) color.Color {
 func (p paint) unit(pixels float32) float32          { return pixels * p.theme.Size(look.Unit) }
 func (p paint) size(name fyne.ThemeSizeName) float32 { return p.theme.Size(name) }
 
-func measure(text string, size float32, style fyne.TextStyle, font fyne.Resource) fyne.Size {
-	s, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, size, style, font)
+func measure(text string, size float32, style fyne.TextStyle) fyne.Size {
+	s, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, size, style, nil)
 	return s
 }
 
@@ -87,8 +87,8 @@ func (r *frameRenderer) update() {
 	r.number.Hidden = f.spec.Bare
 	r.number.Text, r.number.TextSize, r.number.Color = f.spec.Number, p.size(look.SizeSmall), p.color(look.ColorMuted)
 	r.count.TextSize = p.size(look.SizeSmall)
-	r.labelHeight = measure("É", r.label[0].TextSize, r.label[0].TextStyle, nil).Height
-	r.lineHeight = measure("É", r.count.TextSize, fyne.TextStyle{}, nil).Height
+	r.labelHeight = measure("É", r.label[0].TextSize, r.label[0].TextStyle).Height
+	r.lineHeight = measure("É", r.count.TextSize, fyne.TextStyle{}).Height
 	r.paintBox(p)
 	r.paintMessage(p)
 	f.body.update(p)
@@ -194,13 +194,13 @@ func (r *frameRenderer) paintMessage(p paint) {
 func (r *frameRenderer) wrap(text string, p paint) []string {
 	width := r.frame.Size().Width - r.indent(p)
 	if r.count.Text != "" {
-		width -= measure(r.count.Text, r.count.TextSize, fyne.TextStyle{}, nil).Width + p.unit(8)
+		width -= measure(r.count.Text, r.count.TextSize, fyne.TextStyle{}).Width + p.unit(8)
 	}
 	if text == "" || width <= 0 {
 		return nil
 	}
 	size := p.size(look.SizeSmall)
-	gauge := func(s string) float32 { return measure(s, size, fyne.TextStyle{}, nil).Width }
+	gauge := func(s string) float32 { return measure(s, size, fyne.TextStyle{}).Width }
 	lines := look.Wrap(text, width, gauge)
 	if len(lines) > mostLines {
 		lines = lines[:mostLines]
@@ -286,7 +286,7 @@ func (r *frameRenderer) layoutLabel(size fyne.Size, p paint) {
 }
 
 func (r *frameRenderer) labelWidth(text string) float32 {
-	return measure(text, r.label[0].TextSize, r.label[0].TextStyle, nil).Width
+	return measure(text, r.label[0].TextSize, r.label[0].TextStyle).Width
 }
 
 func (r *frameRenderer) labelRoom(width float32, p paint) float32 {
@@ -327,5 +327,12 @@ func (r *frameRenderer) Refresh() {
 	canvas.Refresh(r.frame.self)
 }
 
-func (r *frameRenderer) Objects() []fyne.CanvasObject { return r.objects }
-func (r *frameRenderer) Destroy()                     {}
+// Objects implements fyne.WidgetRenderer.
+func (r *frameRenderer) Objects() []fyne.CanvasObject {
+	if r.frame.veiled {
+		return nil
+	}
+	return r.objects
+}
+
+func (r *frameRenderer) Destroy() {}

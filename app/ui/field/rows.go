@@ -28,7 +28,8 @@ type RowsSpec struct {
 // stay. It shows the rows that are filled and one more on demand; removing one
 // moves up those below, so that no gap is left on the form.
 //
-// The keys go through all fields, then to the button that adds, and only then to
+// Up and Down go to the same column of the row before and after, where the field has
+// no list or choice to move in. Tab and Enter go through all fields, then to the button that adds, and only then to
 // those that remove: Enter after the last field must not take away what it has
 // just finished.
 type Rows struct {
@@ -62,6 +63,7 @@ func NewRows(host *Host, spec RowsSpec, rows ...[]Field) *Rows {
 		r.removes = append(r.removes, r.button(spec.Remove, func() { r.Remove(i) }))
 		r.blocks = append(r.blocks, r.block(i, fields))
 	}
+	r.moveByArrows()
 	r.add = r.button(spec.Add, r.Add)
 	parts := append([]fyne.CanvasObject{}, r.blocks...)
 	objects := []fyne.CanvasObject{look.Column(10, append(parts, look.Row(0, -1, r.add))...)}
@@ -117,7 +119,7 @@ func (l blockLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (r *Rows) button(text string, tapped func()) *look.Button {
 	b := look.NewButton(text, "", look.Plain, tapped)
-	b.Keys, b.Shortcut = r.host.key, r.host.shortcut
+	b.Keys, b.Shortcut, b.Keyboard = r.host.key, r.host.shortcut, r.host.Keyboard
 	return b
 }
 
@@ -215,6 +217,42 @@ func (r *Rows) FocusAdd() bool {
 	}
 	c.Focus(r.add)
 	return true
+}
+
+// moveByArrows lets the lines of text, which have no other use for Up and Down, go
+// from row to row.
+func (r *Rows) moveByArrows() {
+	for row, fields := range r.rows {
+		for column, f := range fields {
+			switch f := f.(type) {
+			case *Text:
+				f.taken = r.arrows(row, column)
+			case *Date:
+				f.taken = r.arrows(row, column)
+			case *Amount:
+				f.taken = r.arrows(row, column)
+			}
+		}
+	}
+}
+
+func (r *Rows) arrows(row, column int) func(*fyne.KeyEvent) bool {
+	return func(event *fyne.KeyEvent) bool {
+		to := row
+		switch event.Name {
+		case fyne.KeyUp:
+			to--
+		case fyne.KeyDown:
+			to++
+		default:
+			return false
+		}
+		if to < 0 || to >= r.shown || column >= len(r.rows[to]) || !r.rows[to][column].Visible() || r.rows[to][column].Disabled() {
+			return false
+		}
+		r.rows[to][column].Focus()
+		return true
+	}
 }
 
 func (r *Rows) focusRow(row int) {

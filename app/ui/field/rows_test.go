@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"fyne.io/fyne/v2"
+
 	"sportello/app/ui/field"
 )
 
@@ -81,6 +83,37 @@ func TestRowsRemoveMovesUp(t *testing.T) {
 		if got := model(); got != step.want || r.Shown() != step.left {
 			t.Errorf("without row %d: %q, %d rows; want %q, %d", step.row, got, r.Shown(), step.want, step.left)
 		}
+	}
+}
+
+// Up and Down stay in the column and in the rows that are shown.
+func TestArrowsGoFromRowToRow(t *testing.T) {
+	b := newBench(t)
+	r, _ := children(b, map[string]string{"nome0": "Ada", "nome1": "Eva", "nome2": "Ugo"})
+	b.show(field.Wide(r.Container))
+	b.canvas.FocusNext()
+	b.canvas.FocusNext()
+	for _, step := range []struct{ key, want string }{
+		{"<Down>", "nome1"}, {"<Down>", "nome2"}, {"<Down>", "nome2"}, {"<Up>", "nome1"}, {"<Up>", "nome0"}, {"<Up>", "nome0"},
+	} {
+		b.press(step.key)
+		if got := b.canvas.Focused().(field.Field).Name(); got != step.want {
+			t.Fatalf("%s led to %s, want %s", step.key, got, step.want)
+		}
+	}
+}
+
+// A screen reader hears which row and which column a cell is of.
+func TestACellSaysItsRow(t *testing.T) {
+	b := newBench(t)
+	born := field.NewDate(b.host, field.Spec{Label: "Nato/a il", Within: "Figlio 2"}, field.DateOptions{})
+	born.SetValue("2019-05-02")
+	born.SetFinding(field.Warning, "Ha già sette anni")
+	if got, want := born.AccessibilityLabel(), "Figlio 2, Nato/a il: 02/05/2019. Ha già sette anni"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+	if born.AccessibilityRole() != fyne.AccessibleRoleText {
+		t.Errorf("role %q", born.AccessibilityRole())
 	}
 }
 

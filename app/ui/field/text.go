@@ -5,8 +5,6 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
-
-	"fyne.io/fyne/v2"
 )
 
 // TextOptions are what is particular to one Text.
@@ -18,10 +16,11 @@ type TextOptions struct {
 	Capitals bool
 	// Compact drops spaces, as for codes and numbers read out in groups.
 	Compact bool
+	// Without are characters that people write but the form has no use for, as the
+	// dots and brackets in a telephone number.
+	Without string
 	// Secret shows dots, keeps spaces and copies nothing: for passphrases.
 	Secret bool
-	// Font is for names in their own script; nil: the theme's.
-	Font fyne.Resource
 }
 
 // Text is a field for one line of free text. Its value is the text without
@@ -34,7 +33,7 @@ type Text struct {
 // NewText makes a Text.
 func NewText(host *Host, spec Spec, options TextOptions) *Text {
 	t := &Text{}
-	t.view.limit, t.view.font = options.Boxes, options.Font
+	t.view.limit = options.Boxes
 	t.secret = options.Secret
 	t.initEntry(t, host, spec)
 	t.pasted = options.written
@@ -56,6 +55,14 @@ func NewText(host *Host, spec Spec, options TextOptions) *Text {
 func (o TextOptions) written(text string) string {
 	if o.Compact {
 		text = strings.Join(strings.Fields(text), "")
+	}
+	if o.Without != "" {
+		text = strings.Map(func(r rune) rune {
+			if strings.ContainsRune(o.Without, r) {
+				return -1
+			}
+			return r
+		}, text)
 	}
 	if o.Capitals {
 		text = capitals(text)

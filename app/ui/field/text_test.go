@@ -53,6 +53,44 @@ func TestTextTyping(t *testing.T) {
 	}
 }
 
+// Whoever arrives by key has all selected: a character of which nothing is written
+// leaves it as it is, and the selection with it.
+func TestACharacterThatIsNotWrittenReplacesNothing(t *testing.T) {
+	b := newBench(t)
+	tests := []struct {
+		name          string
+		field         field.Field
+		value, script string
+		then, want    string
+	}{
+		{"space in an amount", field.NewAmount(b.host, b.spec("Reddito")), "13500.00", " ", "7", "7.00"},
+		{"space in a date", field.NewDate(b.host, b.spec("Nato il"), field.DateOptions{}), "1992-03-15", " ", "01011990", "1990-01-01"},
+		{"a stroke in a date", field.NewDate(b.host, b.spec("Scade il"), field.DateOptions{}), "1992-03-15", "/-.", "01011990", "1990-01-01"},
+		{"space in a text", field.NewText(b.host, b.spec("Cognome"), field.TextOptions{}), "PROVA", "  ", "FINTA", "FINTA"},
+		{"space in a code", field.NewText(b.host, b.spec("Codice"), field.TextOptions{Compact: true}), "48121", " ", "48122", "48122"},
+		{"what a telephone has none of", field.NewText(b.host, b.spec("Telefono"), field.TextOptions{Compact: true, Without: "-.()"}), "0544000000", "-(", "06", "06"},
+		{"space in a list", field.NewLookup(b.host, b.spec("Stato"), field.LookupOptions{Source: table, Free: true}), "FINZIONE", " ", "PROVA", "PROVA"},
+	}
+	objects := make([]fyne.CanvasObject, len(tests))
+	for i, tt := range tests {
+		objects[i] = tt.field
+	}
+	b.show(objects...)
+	for _, tt := range tests {
+		tt.field.SetValue(tt.value)
+		tt.field.Focus()
+		b.reported = nil
+		b.press(tt.script)
+		if tt.field.Value() != tt.value || len(b.reported) > 0 {
+			t.Errorf("%s: %q, reported %q, want it left at %q", tt.name, tt.field.Value(), b.reported, tt.value)
+		}
+		b.press(tt.then)
+		if b.canvas.Unfocus(); tt.field.Value() != tt.want {
+			t.Errorf("%s: %q typed over it gives %q, want %q", tt.name, tt.then, tt.field.Value(), tt.want)
+		}
+	}
+}
+
 func TestHugePasteIsBounded(t *testing.T) {
 	b := newBench(t)
 	f := field.NewText(b.host, b.spec("Cognome"), field.TextOptions{})

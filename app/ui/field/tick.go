@@ -59,11 +59,13 @@ func (t *Tick) turn() {
 func (t *Tick) FocusGained() { t.gain() }
 
 // FocusLost implements fyne.Focusable.
-func (t *Tick) FocusLost() { t.leave() }
+func (t *Tick) FocusLost() { t.host.keyboard().Flush(); t.leave() }
 
 // TypedRune implements fyne.Focusable. The rune of Space acts, not its key: the
 // rune follows the key and must not fall into the field that has the focus then.
-func (t *Tick) TypedRune(r rune) {
+func (t *Tick) TypedRune(r rune) { t.host.keyboard().Rune(r, func() { t.typeRune(r) }) }
+
+func (t *Tick) typeRune(r rune) {
 	if r == ' ' || sameLetter(r, t.spec.Label) || unicode.ToUpper(r) == 'X' {
 		t.turn()
 	}
@@ -78,6 +80,10 @@ func sameLetter(r rune, label string) bool {
 
 // TypedKey implements fyne.Focusable.
 func (t *Tick) TypedKey(event *fyne.KeyEvent) {
+	t.host.keyboard().Key(event, func() { t.typeKey(event) })
+}
+
+func (t *Tick) typeKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		t.next()
@@ -127,7 +133,16 @@ const (
 
 func (v *tickView) objects() []fyne.CanvasObject { return v.all }
 func (v *tickView) boxed() bool                  { return false }
-func (v *tickView) count() (string, Severity)    { return "", None }
+
+// spoken is what the form has in the box.
+func (v *tickView) spoken() string {
+	if v.tick.set {
+		return "X"
+	}
+	return ""
+}
+
+func (v *tickView) count() (string, Severity) { return "", None }
 
 func (v *tickView) height(width float32) float32 {
 	v.wrap(width)
@@ -176,10 +191,10 @@ func (v *tickView) wrap(width float32) {
 	v.labelledFor = width
 	p := paint{v.tick.Theme()}
 	size := p.size(look.SizeBody)
-	v.lineHeight = measure("É", size, fyne.TextStyle{}, nil).Height
+	v.lineHeight = measure("É", size, fyne.TextStyle{}).Height
 	texts := []string{v.tick.spec.Label}
 	if room := width - p.unit(squareSide+9); room > 0 {
-		texts = look.Wrap(v.tick.spec.Label, room, func(s string) float32 { return measure(s, size, fyne.TextStyle{}, nil).Width })
+		texts = look.Wrap(v.tick.spec.Label, room, func(s string) float32 { return measure(s, size, fyne.TextStyle{}).Width })
 	}
 	v.label = v.label[:0]
 	v.all = []fyne.CanvasObject{v.square, v.cross[0], v.cross[1]}

@@ -16,7 +16,6 @@ import (
 // The caret does not blink: an idle window draws nothing.
 type lineView struct {
 	entry       *entry
-	font        fyne.Resource
 	placeholder string // shown in an empty box that has the focus
 	trailing    fyne.CanvasObject
 	limit       int // boxes on the form, 0 if not counted
@@ -27,7 +26,7 @@ type lineView struct {
 	clip      *container.Clip
 	plain     *fyne.Container
 	selection *canvas.Rectangle
-	text      *canvas.Text
+	text      *scriptText
 	caret     *canvas.Rectangle
 	all       []fyne.CanvasObject
 
@@ -43,11 +42,11 @@ func (v *lineView) build() {
 		return
 	}
 	v.selection, v.caret = canvas.NewRectangle(color.Transparent), canvas.NewRectangle(color.Transparent)
-	v.text = &canvas.Text{FontSource: v.font}
-	v.clip = container.NewClip(container.NewWithoutLayout(v.selection, v.text, v.caret))
+	v.text = newScriptText()
+	v.clip = container.NewClip(container.NewWithoutLayout(v.selection, v.text.object, v.caret))
 	v.clip.ExtendBaseWidget(v.clip)
 	v.clip.Hide()
-	v.plain = container.NewWithoutLayout(v.selection, v.text, v.caret)
+	v.plain = container.NewWithoutLayout(v.selection, v.text.object, v.caret)
 	v.all = []fyne.CanvasObject{v.clip, v.plain}
 	if v.trailing != nil {
 		v.all = append(v.all, v.trailing)
@@ -55,6 +54,7 @@ func (v *lineView) build() {
 }
 
 func (v *lineView) objects() []fyne.CanvasObject { v.build(); return v.all }
+func (v *lineView) spoken() string               { return v.entry.text() }
 func (v *lineView) boxed() bool                  { return true }
 
 func (v *lineView) height(float32) float32 { return v.entry.Theme().Size(look.FieldHeight) }
@@ -119,14 +119,14 @@ func (v *lineView) width(runes []rune) float32 {
 	if len(runes) == 0 {
 		return 0
 	}
-	return measure(v.shown(runes), v.text.TextSize, v.text.TextStyle, v.font).Width
+	return v.text.width(v.shown(runes))
 }
 
 func (v *lineView) place() {
 	l, focused := &v.entry.line, v.entry.focused
-	v.text.Text, v.text.Color = v.shown(l.runes), v.ink
+	text, ink := v.shown(l.runes), v.ink
 	if len(l.runes) == 0 && focused {
-		v.text.Text, v.text.Color = v.placeholder, v.muted
+		text, ink = v.placeholder, v.muted
 	}
 	room := v.clip.Size()
 	caret, whole := v.width(l.runes[:l.cursor]), v.width(l.runes)
@@ -134,11 +134,10 @@ func (v *lineView) place() {
 	v.cut(focused && whole > room.Width-3)
 	if !focused {
 		v.scroll = 0
-		v.elide(room.Width - 3)
+		text = v.elided(text, room.Width-3)
 	}
-	size := v.text.MinSize()
-	v.text.Move(fyne.NewPos(1-v.scroll, (room.Height-size.Height)/2))
-	v.text.Resize(size)
+	v.text.set(text, ink)
+	v.text.place(1-v.scroll, room.Height)
 
 	height := min(room.Height, v.text.TextSize*1.45)
 	y := (room.Height - height) / 2
@@ -165,11 +164,12 @@ func (v *lineView) cut(clipped bool) {
 	}
 }
 
-// elide shows with an ellipsis that there is more than the box can show.
-func (v *lineView) elide(room float32) {
-	if room > 0 && !v.entry.secret && v.width(v.entry.line.runes) > room {
-		v.text.Text = look.Elide(v.text.Text, room, func(text string) float32 { return v.width([]rune(text)) })
+// elided shows with an ellipsis that there is more than the box can show.
+func (v *lineView) elided(text string, room float32) string {
+	if room <= 0 || v.entry.secret {
+		return text
 	}
+	return look.Elide(text, room, v.text.width)
 }
 
 // scrollTo keeps the caret visible and leaves no gap at the end of a long text.

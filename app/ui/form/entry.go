@@ -15,8 +15,11 @@ type entry struct {
 	group  bool
 	row    int // the repeated block it belongs to; -1: none
 	hint   string
-	left   bool // the operator has been here: a missing value is told
-	shown  state
+	// counted: its value follows from others, and where it has none none is due. A
+	// tick that follows from nothing may still be set for a reason of its own.
+	counted bool
+	left    bool // the operator has been here: a missing value is told
+	shown   state
 }
 
 // state is what an entry shows, to see what has changed.
@@ -24,6 +27,8 @@ type state struct {
 	value, hint, text string
 	severity          field.Severity
 	derived, visible  bool
+	repeated          bool // as in the last application
+	missing           bool // empty, though it is asked for
 }
 
 // value is what the widget of the entry shows.
@@ -33,6 +38,19 @@ func (e *entry) value(m Model) string {
 	}
 	for _, key := range e.keys {
 		if m.Value(key) == permit.Yes {
+			return key
+		}
+	}
+	return ""
+}
+
+// before is what the widget would have shown in the last application.
+func (e *entry) before(m Model) string {
+	if !e.group {
+		return m.Previous(e.keys[0])
+	}
+	for _, key := range e.keys {
+		if m.Previous(key) == permit.Yes {
 			return key
 		}
 	}
@@ -79,8 +97,12 @@ const (
 
 // build makes the entry of a field.
 func (p *Page) build(official permit.Field, row int) *entry {
-	e := &entry{keys: []string{official.Key}, row: row, hint: official.Hint.In(p.form.language())}
+	e := &entry{keys: []string{official.Key}, row: row, hint: official.Hint.In(p.form.language()),
+		counted: official.Derivable && official.Kind != permit.KindTick}
 	spec := p.spec(e, official.Label, Number(official))
+	if row >= 0 {
+		spec.Within = p.rowName(row)
+	}
 	e.field = p.widget(e, spec, official)
 	e.object = e.field
 	if official.Wide && row < 0 {
@@ -96,6 +118,7 @@ func (p *Page) spec(e *entry, label permit.Text, number string) field.Spec {
 		OnChanged: func(value string) { p.changed(e, value) },
 		OnFocus:   func() { p.focused(e) },
 		OnLeave:   func() { p.leave(e) },
+		OnPaste:   func(text string) bool { return p.paste(e, text) },
 	}
 }
 
@@ -109,23 +132,44 @@ func (p *Page) widget(e *entry, spec field.Spec, official permit.Field) field.Fi
 		return field.NewChoice(host, spec,
 			field.Member{Value: permit.Yes, Label: p.form.Texts.T("common.yes")}, field.Member{Value: permit.No, Label: p.form.Texts.T("common.no")})
 	case permit.KindDate:
-		return field.NewDate(host, spec, field.DateOptions{Century: p.century(official), Partial: official.Partial})
+		return field.NewDate(host, spec, field.DateOptions{Century: p.century(official), Partial: official.Partial, Today: p.form.Clock})
 	case permit.KindAmount:
 		return field.NewAmount(host, spec)
 	case permit.KindNumber, permit.KindYear:
-		return field.NewText(host, spec, field.TextOptions{Boxes: boxes(official), Compact: true})
+		options := field.TextOptions{Boxes: boxes(official), Compact: true}
+		if official.Split { // a telephone
+			options.Without = "-.()"
+		}
+		return field.NewText(host, spec, options)
 	case permit.KindCode:
 		return p.code(e, spec, official)
 	default:
+		if options, ok := p.complete(official.Key); ok {
+			options.Free, options.Capitals, options.Boxes = true, true, boxes(official)
+			return field.NewLookup(host, spec, options)
+		}
 		if options, ok := p.form.lookup(official.Table); ok {
 			if official.Table == tableMunicipalities {
-				options = p.form.municipalitiesOf(p.provinceBefore())
+				options = municipalitiesNear(p.form.Tables, p.provinceBefore())
 			}
 			options.Free, options.Capitals, options.Boxes = true, true, boxes(official)
 			return field.NewLookup(host, spec, options)
 		}
-		return field.NewText(host, spec, field.TextOptions{Boxes: boxes(official), Capitals: true})
+		return field.NewText(host, spec, field.TextOptions{Boxes: boxes(official), Capitals: true, Compact: isFiscalCode(official)})
 	}
+}
+
+func (p *Page) complete(key string) (field.LookupOptions, bool) {
+	if p.form.Complete == nil {
+		return field.LookupOptions{}, false
+	}
+	return p.form.Complete(key)
+}
+
+// isFiscalCode says whether a text is a codice fiscale, which is often read out and
+// copied in groups: the sixteen boxes tell.
+func isFiscalCode(official permit.Field) bool {
+	return len(official.Boxes) == 1 && official.Boxes[0] == 16
 }
 
 // provinceBefore reads the province that is asked for just before the field being

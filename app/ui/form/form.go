@@ -22,10 +22,17 @@ type Options struct {
 	Focused func(key string)
 	// Left is told that the focus has left a field.
 	Left func()
+	// Complete, if given, completes a free text from what is not a table.
+	Complete func(key string) (field.LookupOptions, bool)
+	// Note, if given, is what is to be known of a field beside its value, "" if
+	// nothing is.
+	Note func(key string) string
 	// Resized is told that a page has another height because rows came or went by
 	// the operator's hand, and Removed what was removed: "Figlio 2".
 	Resized func()
 	Removed func(name string)
+	// Say, if given, is told what was done that the operator may not have expected.
+	Say func(text string)
 }
 
 // Form makes pages.
@@ -33,6 +40,7 @@ type Form struct {
 	Options
 	sources map[string]field.LookupOptions
 	groups  map[string]permit.Group // by key of a member
+	keys    []string                // of all fields
 }
 
 // New makes a Form.
@@ -42,6 +50,9 @@ func New(options Options) *Form {
 		for _, key := range group.Members {
 			f.groups[key] = group
 		}
+	}
+	for _, official := range options.Rulebook.Fields() {
+		f.keys = append(f.keys, official.Key)
 	}
 	return f
 }

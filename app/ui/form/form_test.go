@@ -1,6 +1,7 @@
 package form_test
 
 import (
+	"maps"
 	"slices"
 	"sync"
 	"testing"
@@ -48,6 +49,8 @@ type sheet struct {
 	canvas  fyne.Canvas
 	changes []permit.Values
 	removed []string
+	said    []string
+	applies bool // what is changed is shown, as by the desk
 }
 
 func newSheet(t *testing.T, language, section string) *sheet {
@@ -68,9 +71,15 @@ func newSheet(t *testing.T, language, section string) *sheet {
 	}
 	s.form = form.New(form.Options{
 		Rulebook: book, Tables: places, Texts: texts, Clock: func() time.Time { return time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC) },
-		Host:    &field.Host{Layer: field.NewLayer()},
-		Changed: func(values permit.Values) { s.changes = append(s.changes, values) }, Focused: func(string) {}, Left: func() {},
+		Host: &field.Host{Layer: field.NewLayer(), Texts: field.Texts{Derived: texts.T("application.derived"), NotADate: texts.T("field.date.invalid"), NotInList: texts.T("field.not-in-table")}},
+		Changed: func(values permit.Values) {
+			if s.changes = append(s.changes, values); s.applies {
+				maps.Copy(s.values, values)
+				s.Show(s.model, nil)
+			}
+		}, Focused: func(string) {}, Left: func() {},
 		Resized: func() {}, Removed: func(name string) { s.removed = append(s.removed, name) },
+		Say: func(text string) { s.said = append(s.said, text) },
 	})
 	for _, one := range book.Sections() {
 		if one.ID == section {
@@ -144,7 +153,7 @@ func TestPreviousIsTold(t *testing.T) {
 	s.Show(s.model, nil)
 	s.Focus("1.36")
 	label := s.canvas.Focused().(interface{ AccessibilityLabel() string }).AccessibilityLabel
-	if got, want := label(), "Cittadinanza: SEN. Diverso dall’ultima istanza (MAR Marocco)"; got != want {
+	if got, want := label(), "Cittadinanza: SEN Senegal. Diverso dall’ultima istanza (MAR Marocco)"; got != want {
 		t.Errorf("label %q, want %q", got, want)
 	}
 }
@@ -211,9 +220,18 @@ func TestEverySectionHasItsFields(t *testing.T) {
 func TestMunicipalitiesOfTheProvinceComeFirst(t *testing.T) {
 	for _, c := range []struct{ province, typed, want string }{
 		{"RA", "rav", "RAVENNA"},
-		{"BO", "mo", "MOLINELLA"},
+		{"BO", "mo", "MONZUNO"},
 		{"MO", "mo", "MODENA"},
 		{"RA", "bologna", "BOLOGNA"},
+		{"", "fa", "FAENZA"},
+		{"", "ravnena", "RAVENNA"},
+		{"", "h199", "RAVENNA"},
+		{"", "forli'", "FORLÌ"},
+		{"", "Lido Adriano", "RAVENNA"},
+		{"", "s pietro in v", "RAVENNA"},
+		{"", "s.agata", "SANT'AGATA SUL SANTERNO"},
+		{"", "riolo dei bagni", "RIOLO TERME"},
+		{"", "girgenti", "AGRIGENTO"},
 		{"", "bologna", "BOLOGNA"},
 	} {
 		s := newSheet(t, "it", "1.1")

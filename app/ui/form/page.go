@@ -31,6 +31,10 @@ type Page struct {
 	grid    *fyne.Container
 	least   fyne.Size
 
+	passing   bool // Enter came from another page
+	returning bool // there is a last application
+	repeated  bool // as in the last application, as far as it is filled
+
 	typing *entry        // whose change is being reported
 	batch  permit.Values // what a removal changes, not reported yet
 }
@@ -88,7 +92,7 @@ func (p *Page) addRows() fyne.CanvasObject {
 	}
 	title := p.section.RowTitle.In(p.form.language())
 	p.rows = field.NewRows(p.form.Host, field.RowsSpec{
-		Title:    func(row int) string { return strings.ToUpper(title) + " " + strconv.Itoa(row+1) },
+		Title:    func(row int) string { return strings.ToUpper(p.rowName(row)) },
 		Add:      p.form.Texts.T("application.row.add", i18n.Data{"Name": strings.ToLower(title)}),
 		Remove:   p.form.Texts.T("common.remove"),
 		Columns:  min(columns, rowColumns),
@@ -96,11 +100,16 @@ func (p *Page) addRows() fyne.CanvasObject {
 		Together: p.together,
 		Resized:  p.rowsResized,
 		Removed: func(row int) {
-			p.form.Removed(title + " " + strconv.Itoa(row+1))
+			p.form.Removed(p.rowName(row))
 		},
 	}, rows...)
 	p.blocks = field.Wide(p.rows.Container)
 	return p.blocks
+}
+
+// rowName is what a repeated block is called: "Figlio 2".
+func (p *Page) rowName(row int) string {
+	return p.section.RowTitle.In(p.form.language()) + " " + strconv.Itoa(row+1)
 }
 
 // The columns of a repeated block.
@@ -175,6 +184,8 @@ func (p *Page) focused(e *entry) {
 func (p *Page) Show(m Model, findings map[string]permit.Finding) (resized bool) {
 	fields := m.Report().Fields
 	moved := false
+	p.repeated = true
+	p.returning = slices.ContainsFunc(p.form.keys, func(key string) bool { return m.Previous(key) != "" })
 	for _, e := range p.entries {
 		next := p.state(e, m, fields, findings)
 		if next.visible != e.shown.visible || e.object.Visible() != next.visible {
@@ -182,6 +193,7 @@ func (p *Page) Show(m Model, findings map[string]permit.Finding) (resized bool) 
 			moved = true
 		}
 		e.show(next, e == p.typing)
+		p.repeated = p.repeated && (next.value == "" || next.derived || next.repeated)
 	}
 	if p.rows != nil {
 		moved = p.showRows() || moved
@@ -220,8 +232,16 @@ func (p *Page) state(e *entry, m Model, fields map[string]permit.FieldState, fin
 	if next.derived {
 		next.hint = ""
 	}
+	next.repeated = p.returning && next.value == e.before(m)
+	next.missing = next.value == "" && p.missed(e, fields, findings)
 	if previous := p.previous(e, m, next.value); previous != "" {
 		next.hint = p.form.Texts.T("application.previous-value", i18n.Data{"Value": previous})
+	}
+	if note := p.note(e); note != "" {
+		next.hint = note
+	}
+	if offer := p.splitHint(e, next.value); offer != "" {
+		next.hint = offer
 	}
 	for _, key := range e.keys {
 		finding, ok := findings[key]
@@ -232,6 +252,27 @@ func (p *Page) state(e *entry, m Model, fields map[string]permit.FieldState, fin
 		break
 	}
 	return next
+}
+
+// note is what is to be known of an entry beside its value.
+func (p *Page) note(e *entry) string {
+	if p.form.Note == nil {
+		return ""
+	}
+	for _, key := range e.keys {
+		if note := p.form.Note(key); note != "" {
+			return note
+		}
+	}
+	return ""
+}
+
+// missed says whether an empty entry has to be filled.
+func (p *Page) missed(e *entry, fields map[string]permit.FieldState, findings map[string]permit.Finding) bool {
+	return slices.ContainsFunc(e.keys, func(key string) bool {
+		finding, told := findings[key]
+		return fields[key].Required || told && severity(finding) >= field.Warning
+	})
 }
 
 // previous is what stood in the last application, if it was something else.
@@ -277,7 +318,14 @@ func (p *Page) reachable(e *entry) bool {
 
 // FocusFirst takes the focus to the first field, FocusLast to the last; false if
 // the page shows none.
-func (p *Page) FocusFirst() bool { return p.focusFrom(0) }
+func (p *Page) FocusFirst() bool {
+	p.Visit()
+	return p.focusFrom(0)
+}
+
+// Visit is told that somebody comes to the page another way than in passing:
+// FocusNext stops then also at what is as it was.
+func (p *Page) Visit() { p.passing = false }
 
 // FocusLast takes the focus to the last field.
 func (p *Page) FocusLast() bool {
@@ -300,7 +348,8 @@ func (p *Page) focusFrom(at int) bool {
 	return false
 }
 
-// FocusNext takes the focus on from a field of the page; false from the last. From
+// FocusNext takes the focus on from a field of the page, as Enter does: past
+// where it does not stop; false from the last. From
 // the last row it goes to the button that adds another.
 func (p *Page) FocusNext(from field.Field) bool {
 	at := slices.IndexFunc(p.entries, func(e *entry) bool { return e.field == from })
@@ -308,7 +357,7 @@ func (p *Page) FocusNext(from field.Field) bool {
 		return false
 	}
 	for _, e := range p.entries[at+1:] {
-		if !p.reachable(e) {
+		if !p.stops(e, p.passing) {
 			continue
 		}
 		if p.entries[at].row >= 0 && e.row < 0 && p.FocusAdd() {
@@ -338,7 +387,7 @@ func (p *Page) Focus(key string) bool {
 	if !p.reachable(e) {
 		return false
 	}
-	e.left = true
+	e.left, p.passing = true, false
 	e.field.Focus()
 	return true
 }

@@ -113,49 +113,51 @@ func States(tables *reference.Tables, language string) field.LookupOptions {
 	}
 }
 
-// Municipalities suggests municipalities of today for a free text, in capitals
-// as the form asks; the detail is the province.
+// Municipalities suggests municipalities for a free text, in capitals as the form
+// asks, also by a hamlet or a former name; the detail is the province. Those of
+// the province of Ravenna come first.
 func Municipalities(tables *reference.Tables) field.LookupOptions {
-	return field.LookupOptions{Free: true, Capitals: true,
-		Source: answering(townsOf(tables, home), func(query string, limit int) []field.Option {
-			return towns(tables.SearchMunicipalities(query, limit))
-		})}
+	return municipalitiesNear(tables, func() string { return home })
 }
 
-// home is the province whose municipalities are offered where none is chosen.
+// home is the province whose municipalities come first where none is chosen.
 const home = "RA"
 
-// municipalitiesOf are Municipalities with those of a province first.
-func (f *Form) municipalitiesOf(province func() string) field.LookupOptions {
-	options := Municipalities(f.Tables)
-	everywhere := options.Source
-	var code string // of the province near is made for
-	var near field.Source
-	options.Source = func(query string, limit int) []field.Option {
-		if code != province() || near == nil {
-			code = province()
-			near = field.Table(townsOf(f.Tables, code))
-		}
-		first := near(query, limit)
-		if len(first) > 0 && strings.TrimSpace(query) == "" {
-			return first
-		}
-		others := slices.DeleteFunc(slices.Clone(everywhere(query, limit)), func(o field.Option) bool { return o.Detail == code })
-		return append(first, others[:min(len(others), limit-len(first))]...)
+// mostTowns bounds the answers: nobody scrolls further.
+const mostTowns = 60
+
+// municipalitiesNear are Municipalities with those of a province first.
+func municipalitiesNear(tables *reference.Tables, province func() string) field.LookupOptions {
+	var code string // of the province first was made for
+	var first []field.Option
+	return field.LookupOptions{
+		Free: true, Capitals: true, Eager: true, Limit: mostTowns,
+		Source: func(query string, limit int) []field.Option {
+			near := cmp.Or(province(), home)
+			if strings.TrimSpace(query) != "" {
+				return mapped(tables.SearchTowns(query, near, limit), townOption)
+			}
+			if near != code {
+				code, first = near, mapped(tables.MunicipalitiesOf(near), func(m reference.Municipality) field.Option {
+					return townOption(reference.Town{Municipality: m})
+				})
+			}
+			return first[:min(limit, len(first))]
+		},
 	}
-	return options
 }
 
-// townsOf are the municipalities of a province as options.
-func townsOf(tables *reference.Tables, province string) []field.Option {
-	return towns(tables.MunicipalitiesOf(province))
-}
-
-func towns(all []reference.Municipality) []field.Option {
-	current := slices.DeleteFunc(slices.Clone(all), func(m reference.Municipality) bool { return !m.Current() })
-	return mapped(current, func(m reference.Municipality) field.Option {
-		return field.Option{Label: strings.ToUpper(m.Name), Detail: m.Province}
-	})
+// townOption shows what a municipality was found by beside its province, or that
+// it exists no more.
+func townOption(town reference.Town) field.Option {
+	option := field.Option{Label: strings.ToUpper(town.Name), Detail: town.Province, Alias: town.Alias}
+	switch {
+	case !town.Current():
+		option.Detail = town.Province + " † " + town.To[:4]
+	case town.Alias != "":
+		option.Detail = town.Alias + " · " + town.Province
+	}
+	return option
 }
 
 // answering is a source that offers a list of its own before anything is typed.

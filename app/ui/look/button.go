@@ -25,6 +25,8 @@ type Button struct {
 	Keys func(*fyne.KeyEvent) bool
 	// Shortcut receives shortcuts typed while the button has the focus.
 	Shortcut func(fyne.Shortcut) bool
+	// Keyboard is told each key before the button acts on it.
+	Keyboard Keyboard
 
 	rank                     Rank
 	text                     *Text
@@ -81,17 +83,30 @@ func (b *Button) setDisabled(disabled bool) {
 func (b *Button) FocusGained() { b.focused = true; b.paint() }
 
 // FocusLost implements fyne.Focusable.
-func (b *Button) FocusLost() { b.focused = false; b.paint() }
+func (b *Button) FocusLost() {
+	Watched(b.Keyboard).Flush()
+	b.focused = false
+	b.paint()
+}
+
+// AcceptsTab implements fyne.Tabbable: while keys wait, Tab may belong to them.
+func (b *Button) AcceptsTab() bool { return Watched(b.Keyboard).Holding() }
 
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(r rune) {
-	if r == ' ' {
-		b.act()
-	}
+	Watched(b.Keyboard).Rune(r, func() {
+		if r == ' ' {
+			b.act()
+		}
+	})
 }
 
 // TypedKey implements fyne.Focusable.
 func (b *Button) TypedKey(event *fyne.KeyEvent) {
+	Watched(b.Keyboard).Key(event, func() { b.typeKey(event) })
+}
+
+func (b *Button) typeKey(event *fyne.KeyEvent) {
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
 		b.act()
@@ -105,6 +120,7 @@ func (b *Button) TypedKey(event *fyne.KeyEvent) {
 
 // TypedShortcut implements fyne.Shortcutable.
 func (b *Button) TypedShortcut(shortcut fyne.Shortcut) {
+	Watched(b.Keyboard).Flush()
 	if b.Shortcut != nil {
 		b.Shortcut(shortcut)
 	}

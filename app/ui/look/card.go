@@ -1,6 +1,8 @@
 package look
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 )
@@ -11,6 +13,8 @@ type Finding struct {
 	Title   string
 	Number  string // official number of the field
 	Message string
+	Why     string // it matters; empty on a card that is not open
+	Remedy  string // empty on a card that is not open
 	Source  string // "art. 5 TUI · verificato"
 	Action  string // what a fix would do; empty if there is none
 	Key     string // the key that does it
@@ -23,6 +27,7 @@ type Finding struct {
 // jump to its field, pressing an action for what it says.
 type FindingCard struct {
 	pressable
+	veil
 	OnTapped func()
 	OnAction func()
 	OnOther  func()
@@ -43,7 +48,8 @@ func NewFindingCard(f Finding) *FindingCard {
 
 // AccessibilityLabel implements fyne.Accessible.
 func (c *FindingCard) AccessibilityLabel() string {
-	return c.finding.Title + ". " + c.finding.Message
+	f := c.finding
+	return strings.TrimSpace(f.Title + ". " + strings.Join([]string{f.Message, f.Why, f.Remedy}, " "))
 }
 
 // AccessibilityRole implements fyne.Accessible.
@@ -59,6 +65,12 @@ func (c *FindingCard) build() fyne.CanvasObject {
 	if f.Message != "" {
 		lines = append(lines, NewParagraph(f.Message, Note))
 	}
+	if f.Why != "" {
+		lines = append(lines, NewParagraph(f.Why, Note.In(ColorMuted)))
+	}
+	if f.Remedy != "" {
+		lines = append(lines, NewParagraph(f.Remedy, Note))
+	}
 	if f.Action != "" {
 		lines = append(lines, newAction(f.Action, f.Key, func() { call(c.OnAction) }))
 	}
@@ -73,7 +85,9 @@ func (c *FindingCard) build() fyne.CanvasObject {
 }
 
 // CreateRenderer implements fyne.Widget.
-func (c *FindingCard) CreateRenderer() fyne.WidgetRenderer { return composed{c.plate} }
+func (c *FindingCard) CreateRenderer() fyne.WidgetRenderer {
+	return veilable{composed{c.plate}, &c.veil}
+}
 
 func call(f func()) {
 	if f != nil {

@@ -15,6 +15,8 @@ type Question struct {
 	Danger  bool              // the yes cannot be undone: the focus starts on no
 	First   fyne.Focusable    // where the focus starts if not on an answer
 	Width   float32           // in pixels at 100 %; 0: 440
+	// Keyboard is told each key before an answer acts on it.
+	Keyboard Keyboard
 }
 
 // Confirm asks over the canvas and answers once: Esc is no, Enter and Space
@@ -68,7 +70,7 @@ func (q Question) popUp(c fyne.Canvas, reply func(yes bool) func()) (*widget.Pop
 	}
 	answers := make([]fyne.CanvasObject, len(buttons))
 	for i, button := range buttons {
-		button.Keys = dialogKeys(c, reply(q.No == ""))
+		button.Keys, button.Keyboard = dialogKeys(c, reply(q.No == "")), q.Keyboard
 		answers[i] = button
 	}
 	parts := []fyne.CanvasObject{NewParagraph(q.Title, Title)}

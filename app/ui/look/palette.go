@@ -23,10 +23,10 @@ const (
 	ColorGoodSoft    fyne.ThemeColorName = "sportelloGoodSoft"
 	ColorNeutralSoft fyne.ThemeColorName = "sportelloNeutralSoft"
 	ColorLine        fyne.ThemeColorName = "separator"
-	ColorFrame       fyne.ThemeColorName = "inputBorder" // around what can be typed into: 3:1 on the panel
-	ColorPanel       fyne.ThemeColorName = "sportelloPanel"
+	ColorFrame       fyne.ThemeColorName = "inputBorder"   // around what can be typed into: 3:1 on the panel
+	ColorPanel       fyne.ThemeColorName = "background"    // the window is cleared with it: where it shows, nothing need be drawn
 	ColorSide        fyne.ThemeColorName = "sportelloSide" // section list and controls column
-	ColorGround      fyne.ThemeColorName = "background"
+	ColorGround      fyne.ThemeColorName = "sportelloGround"
 	ColorBar         fyne.ThemeColorName = "sportelloBar" // the top bar and what lies on it
 	ColorOnBar       fyne.ThemeColorName = "sportelloOnBar"
 	ColorOnBarMuted  fyne.ThemeColorName = "sportelloOnBarMuted"

@@ -78,7 +78,7 @@ func (r *paragraphRenderer) Refresh() {
 	canvas.Refresh(r.paragraph)
 }
 
-func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.lines }
+func (r *paragraphRenderer) Objects() []fyne.CanvasObject { return r.paragraph.seen(r.lines...) }
 func (r *paragraphRenderer) Destroy()                     {}
 
 // Wrap breaks text into lines no wider than width where measure says; a word

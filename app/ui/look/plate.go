@@ -75,6 +75,7 @@ func (r *plateRenderer) update() {
 		r.ground.StrokeWidth = p.width
 	}
 	r.ground.CornerRadius = p.radius
+	r.ground.Hidden = p.fill == "" && p.stroke == "" // what is not seen need not be drawn
 }
 
 func (r *plateRenderer) Layout(size fyne.Size) {

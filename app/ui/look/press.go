@@ -10,6 +10,7 @@ import (
 // way to the same, so it is no tab stop.
 type Press struct {
 	widget.BaseWidget
+	veil
 	content fyne.CanvasObject
 	tapped  func()
 }
@@ -28,4 +29,6 @@ func (p *Press) Tapped(*fyne.PointEvent) { p.tapped() }
 func (p *Press) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // CreateRenderer implements fyne.Widget.
-func (p *Press) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(p.content) }
+func (p *Press) CreateRenderer() fyne.WidgetRenderer {
+	return veilable{composed{p.content}, &p.veil}
+}

@@ -32,6 +32,7 @@ type Cell struct {
 type TableSpec struct {
 	Columns []TableColumn // without titles there is no heading
 	Tall    bool          // rows have two lines
+	Least   int           // how many rows there is room for at least; 0: one
 	// Passive tables leave the focus where it is and open with one click, as the
 	// answers below a search box.
 	Passive bool
@@ -43,6 +44,8 @@ type TableSpec struct {
 	Keys     func(*fyne.KeyEvent) bool
 	Rune     func(rune) bool
 	Shortcut func(fyne.Shortcut) bool
+	// Keyboard is told each key before the table acts on it.
+	Keyboard Keyboard
 	// Active is called at each key, for a desk that locks when nobody works.
 	Active func()
 }
@@ -138,6 +141,10 @@ func (t *Table) Step(key fyne.KeyName) bool {
 
 // TypedKey implements fyne.Focusable.
 func (t *Table) TypedKey(event *fyne.KeyEvent) {
+	Watched(t.spec.Keyboard).Key(event, func() { t.typeKey(event) })
+}
+
+func (t *Table) typeKey(event *fyne.KeyEvent) {
 	switch {
 	case t.Step(event.Name):
 	case event.Name == fyne.KeyReturn, event.Name == fyne.KeyEnter:
@@ -156,13 +163,16 @@ func (t *Table) KeyUp(*fyne.KeyEvent) {}
 
 // TypedRune implements fyne.Focusable.
 func (t *Table) TypedRune(r rune) {
-	if t.spec.Rune != nil {
-		t.spec.Rune(r)
-	}
+	Watched(t.spec.Keyboard).Rune(r, func() {
+		if t.spec.Rune != nil {
+			t.spec.Rune(r)
+		}
+	})
 }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (t *Table) TypedShortcut(shortcut fyne.Shortcut) {
+	Watched(t.spec.Keyboard).Flush()
 	if t.spec.Shortcut != nil {
 		t.spec.Shortcut(shortcut)
 	}
@@ -172,7 +182,14 @@ func (t *Table) TypedShortcut(shortcut fyne.Shortcut) {
 func (t *Table) FocusGained() { t.focused = true; t.Refresh() }
 
 // FocusLost implements fyne.Focusable.
-func (t *Table) FocusLost() { t.focused = false; t.Refresh() }
+func (t *Table) FocusLost() {
+	Watched(t.spec.Keyboard).Flush()
+	t.focused = false
+	t.Refresh()
+}
+
+// AcceptsTab implements fyne.Tabbable: while keys wait, Tab may belong to them.
+func (t *Table) AcceptsTab() bool { return Watched(t.spec.Keyboard).Holding() }
 
 // Disabled keeps a passive table from being a tab stop.
 func (t *Table) Disabled() bool { return t.spec.Passive }

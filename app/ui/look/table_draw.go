@@ -59,7 +59,7 @@ func (r *tableRenderer) MinSize() fyne.Size {
 			width += Scaled(max(column.Width, 60))
 		}
 	}
-	return fyne.NewSize(width, r.table.top()+r.table.height())
+	return fyne.NewSize(width, r.table.top()+float32(max(1, r.table.spec.Least))*r.table.height())
 }
 
 func (r *tableRenderer) Refresh() {

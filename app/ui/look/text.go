@@ -59,6 +59,7 @@ func (s Style) apply(w interface{ Theme() fyne.Theme }, t *canvas.Text) {
 // wording is what a widget of text says and what that looks like.
 type wording struct {
 	widget.BaseWidget
+	veil
 	text  string
 	style Style
 }
@@ -155,7 +156,7 @@ func (r *textRenderer) Refresh() {
 	r.line.Refresh()
 }
 
-func (r *textRenderer) Objects() []fyne.CanvasObject { return []fyne.CanvasObject{r.line} }
+func (r *textRenderer) Objects() []fyne.CanvasObject { return r.text.seen(r.line) }
 func (r *textRenderer) Destroy()                     {}
 
 // Elide shortens text with an ellipsis until measure says it fits into width.

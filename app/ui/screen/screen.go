@@ -65,13 +65,23 @@ type Stage struct {
 	ShowDay         func()
 	ShowPerson      func(person uuid.UUID)
 	ShowApplication func(application *desk.Application)
-	ShowSending     func()
+	// SwitchApplication shows another application in the place of the one shown:
+	// Back leads where it led.
+	SwitchApplication func(application *desk.Application)
+	ShowSending       func()
 	// Back returns to the screen before.
 	Back func()
 	// View opens a PDF with the desktop's viewer; name has no personal data.
 	View func(name string, pdf []byte)
 	// Changed is to be called when commands may have become enabled or disabled.
 	Changed func()
+}
+
+// Reading may be implemented by a screen that has somebody in hand.
+type Reading interface {
+	// Read is given what was read of a document, and says whether it is theirs and
+	// something was made of it.
+	Read(read desk.Understood) bool
 }
 
 // Returning may be implemented by a screen that can be returned to exactly: after

@@ -126,9 +126,35 @@ func (d *Display) Key(ctx context.Context, keys ...string) error {
 	return err
 }
 
-// Type types text.
-func (d *Display) Type(ctx context.Context, text string) error {
-	_, err := d.run(ctx, "xdotool", "type", "--delay", "12", "--", text)
+// Type types text as fast hands do.
+func (d *Display) Type(ctx context.Context, text string) error { return d.typeAt(ctx, "45", text) }
+
+// Scan types lines as a document reader does that presents itself as a keyboard.
+// To take the document and to look up again is a second each.
+func (d *Display) Scan(ctx context.Context, lines ...string) error {
+	time.Sleep(time.Second)
+	err := d.typeAt(ctx, "4", strings.Join(lines, "\n")+"\n")
+	time.Sleep(time.Second)
+	return err
+}
+
+// Read is Scan with so many milliseconds between the keys.
+func (d *Display) Read(ctx context.Context, delay, text string) error {
+	return d.typeAt(ctx, delay, text)
+}
+
+// typeAt types with so many milliseconds between the keys; "\n" is Enter.
+func (d *Display) typeAt(ctx context.Context, delay, text string) error {
+	var keys []string
+	for i, line := range strings.Split(text, "\n") {
+		if i > 0 {
+			keys = append(keys, "key", "--delay", delay, "Return")
+		}
+		if line != "" {
+			keys = append(keys, "type", "--delay", delay, "--args", "1", "--", line)
+		}
+	}
+	_, err := d.run(ctx, "xdotool", keys...)
 	return err
 }
 
@@ -159,11 +185,29 @@ func (d *Display) Launch(ctx context.Context, path string, args ...string) (*Pro
 	if err != nil {
 		return nil, err
 	}
-	if _, err := d.run(ctx, "xdotool", "search", "--sync", "--onlyvisible", "--name", "^Sportello$"); err != nil {
+	if err := d.activate(ctx); err != nil {
 		program.Kill()
 		return nil, fmt.Errorf("waiting for the window: %w\n%s", err, program.Log())
 	}
-	return program, program.activate(ctx)
+	return program, nil
+}
+
+// activate waits for the program's window and gives it the keyboard. While the
+// windows of one that was killed go, xdotool stumbles over them and is sent again.
+func (d *Display) activate(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	for {
+		windows, err := d.run(ctx, "xdotool", "search", "--onlyvisible", "--name", "^Sportello$")
+		if err == nil {
+			first, _, _ := strings.Cut(windows, "\n")
+			_, err = d.run(ctx, "xdotool", "windowactivate", "--sync", first)
+		}
+		if err == nil || ctx.Err() != nil {
+			return err
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
 }
 
 // Begin starts the program and waits for nothing.
@@ -186,16 +230,6 @@ func (d *Display) Begin(ctx context.Context, path string, args ...string) (*Prog
 
 // ID is the number of the process.
 func (p *Program) ID() int { return p.process.Process.Pid }
-
-func (p *Program) activate(ctx context.Context) error {
-	window, err := p.display.run(ctx, "xdotool", "search", "--onlyvisible", "--name", "^Sportello$")
-	if err != nil {
-		return err
-	}
-	first, _, _ := strings.Cut(window, "\n")
-	_, err = p.display.run(ctx, "xdotool", "windowactivate", "--sync", first)
-	return err
-}
 
 func (p *Program) follow(output io.Reader) {
 	lines := bufio.NewScanner(output)
