@@ -9,10 +9,10 @@ DIST_TAGS := x11,migrated_fynedo,no_emoji,release
 LDFLAGS := -s -w -X main.version=$(VERSION)
 
 # Everything but the screens: builds and tests without graphics or cgo.
-ROOMS := ./app/permit/... ./app/identity/... ./app/desk/... ./app/print/... ./assets/... ./store/... ./sync/... ./cmd/console/... ./cmd/centrale/... ./cmd/sportelloctl/...
+ROOMS = $(shell go list ./... | grep -vE '^sportello/(app/ui|cmd/sportello)(/|$$)')
 SCREENS := ./app/ui/... ./cmd/sportello/...
 
-.PHONY: help run test dist check rooms screens programs window bench fuzz clean
+.PHONY: help run test dist check rooms screens programs window effort soak bench fuzz clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/' | column -t -s- -l2
@@ -38,13 +38,13 @@ check:
 	go vet -tags ci ./...
 
 rooms: ## tests of everything but the screens, with the race detector
-	go test -race $(ROOMS)
+	go test -race -timeout 30m $(ROOMS)
 
 # Goldens compare pixels without the race detector; everything else runs with it.
 screens: ## tests of the screens: golden pictures, keys, then the rest for races
 	@mkdir -p build
-	go test -tags ci $(SCREENS) 2>&1 | tee build/screens.log
-	go test -race -tags ci -skip 'Golden|Picture' $(SCREENS) 2>&1 | tee build/screens-race.log
+	go test -tags ci -timeout 30m $(SCREENS) 2>&1 | tee build/screens.log
+	go test -race -tags ci -timeout 30m -skip 'Golden|Picture' $(SCREENS) 2>&1 | tee build/screens-race.log
 	@! grep -F 'Error in Fyne call thread' build/screens.log build/screens-race.log
 
 programs: ## the two programs without a screen build without cgo
@@ -53,8 +53,12 @@ programs: ## the two programs without a screen build without cgo
 
 window: programs ## the whole job in a real window, by keyboard, against a real centrale
 	go build -tags x11 -o build/sportello ./cmd/sportello
-	go test -tags 'x11 window' -count=1 -timeout 15m ./cmd/sportello -args -programs=$(CURDIR)/build 2>&1 | tee build/window.log
+	go test -tags 'x11 window' -count=1 -timeout 15m -run '^TestOne' ./cmd/sportello -args -programs=$(CURDIR)/build 2>&1 | tee build/window.log
 	@! grep -F 'Error in Fyne call thread' build/window.log
+
+soak: programs ## a document reader at every pace on a laptop that has no time, in a real window
+	@.ci/packages window; go build -tags x11 -o build/sportello ./cmd/sportello
+	go test -tags 'x11 window' -count=1 -timeout 15m -run '^TestAReader' ./cmd/sportello -args -programs=$(CURDIR)/build
 
 dist: ## the three programs, stripped, in build/dist
 	@.ci/packages build; mkdir -p build/dist
@@ -62,10 +66,16 @@ dist: ## the three programs, stripped, in build/dist
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/centrale ./cmd/sportelloctl
 	@ls -lh build/dist
 
+effort: ## what an operator's work costs, case by case (build/effort.txt); fails where it is over budget
+	@mkdir -p build; passed=0; \
+	go test -tags ci -count=1 -run '^TestEffort$$' ./app/ui/effort -args -report=$(CURDIR)/build/effort.txt > build/effort.log 2>&1 || passed=$$?; \
+	if [ $$passed -ne 0 ]; then cat build/effort.log; else cat build/effort.txt; fi; exit $$passed
+
 bench: packages ## the figures, each beside its physical limit
 	go test -run '^$$' -bench . -benchtime 2s $(ROOMS)
-	go test -run '^$$' -bench . -benchtime 2s -tags ci $(SCREENS)
-	go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS)' -o build/bench/ ./cmd/sportello ./cmd/sportello/testdata/empty
+	go test -run '^$$' -bench . -skip Openings -benchtime 2s -tags ci $(SCREENS)
+	FYNE_CACHE=1s go test -run '^$$' -bench Openings -benchtime 500x -tags ci ./app/ui
+	go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS)' -o build/bench/ ./cmd/sportello ./cmd/sportello/testdata/empty ./cmd/sportello/testdata/entry
 	go test -tags $(DIST_TAGS),window -run '^$$' -bench . -benchtime 5x -timeout 15m ./cmd/sportello -args -programs=$(CURDIR)/build/bench
 
 fuzz: ## every fuzzer for half a minute

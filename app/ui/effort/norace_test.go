@@ -1,0 +1,5 @@
+//go:build !race
+
+package effort_test
+
+const racing = false
