@@ -33,27 +33,33 @@ type step struct {
 	does    string
 	keys    []string // before the text
 	text    string
-	enter   bool   // after it
-	shows   string // the screen to wait for
-	sends   bool   // wait for the office
+	enter   bool     // after it
+	reads   []string // by a document reader that acts as a keyboard, after the keys
+	shows   string   // the screen to wait for
+	sends   bool     // wait for the office
 	picture string
 }
+
+// passport is the lines at the foot of the passport of nobody.
+var passport = []string{"P<SENPROVADIOP<<FATOU<<<<<<<<<<<<<<<<<<<<<<<", "A012345678SEN9203158F3504185<<<<<<<<<<<<<<00"}
 
 var steps = []step{
 	{does: "the desk is locked", shows: "unlock", picture: "unlock"},
 	{does: "unlock with the passphrase", text: demo.Passphrase, enter: true, shows: "day", picture: "day"},
 	{does: "call who is next", keys: []string{"space"}, picture: "called"},
-	{does: "open the application; what was known is there", keys: []string{"Return"}, shows: "application", picture: "application"},
+	{does: "open the application: what can have changed is asked", keys: []string{"Return"}, shows: "application", picture: "confirm"},
+	{does: "all as before, but for this year's income", keys: []string{"ctrl+Return"}, text: "13120", picture: "income"},
 	{does: "jump to the first error", keys: []string{"F8"}, picture: "finding"},
 	{does: "ask what the field is for", keys: []string{"F4"}, picture: "explained"},
+	{does: "the keys", keys: []string{"Escape", "F1"}, picture: "keys"},
 	{does: "put it right", keys: []string{"Escape"}, text: "14", picture: "corrected"},
 	{does: "the next error: the signature", keys: []string{"F8"}, text: " ", picture: "signed"},
-	{does: "a warning on the other form: this year's income", keys: []string{"F8"}, text: "12480", picture: "income"},
-	{does: "the documents that are there", keys: []string{"ctrl+Return", "F7"}, picture: "documents"},
+	{does: "queue it: the documents that are there come first", keys: []string{"F10", "F7"}, picture: "documents"},
 	{does: "queue it; the recap shows", keys: []string{"F10"}, picture: "queued"},
 	{does: "print the recap", keys: []string{"ctrl+p"}, picture: "printed"},
 	{does: "the office has confirmed it", keys: []string{"ctrl+4"}, shows: "sending", sends: true, picture: "sending"},
 	{does: "search for somebody, misspelled", keys: []string{"ctrl+k"}, text: "zrasok", picture: "search"},
+	{does: "a passport in the document reader: somebody new", keys: []string{"Escape"}, reads: passport, picture: "read"},
 	{does: "the people", keys: []string{"Escape", "ctrl+2"}, shows: "people", picture: "people"},
 	{does: "every application", keys: []string{"ctrl+3"}, shows: "applications", picture: "applications"},
 	{does: "the guide", keys: []string{"ctrl+5"}, shows: "guide", picture: "guide"},
@@ -98,6 +104,11 @@ func (s step) take(ctx context.Context, display *virtual.Display, program *virtu
 	}
 	if s.enter {
 		if err := display.Key(ctx, "Return"); err != nil {
+			return err
+		}
+	}
+	if len(s.reads) > 0 {
+		if err := display.Scan(ctx, s.reads...); err != nil {
 			return err
 		}
 	}
