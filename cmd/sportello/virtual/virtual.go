@@ -154,6 +154,9 @@ func (d *Display) typeAt(ctx context.Context, delay, text string) error {
 			keys = append(keys, "type", "--delay", delay, "--args", "1", "--", line)
 		}
 	}
+	if len(keys) == 0 {
+		return nil
+	}
 	_, err := d.run(ctx, "xdotool", keys...)
 	return err
 }
