@@ -157,8 +157,8 @@ func (a *Application) snapshot(figures map[string]string) snapshot {
 			s.change.State = &state
 		}
 	}
-	if card := a.card(); !maps.Equal(card, a.disk.card) {
-		s.change.Card = card
+	if !a.cardStands() {
+		s.change.Card = a.card()
 	}
 	s.nothing = len(s.change.Values) == 0 && s.change.Card == nil
 	return s
@@ -186,6 +186,39 @@ func difference(from, to map[string]string) map[string]string {
 		}
 	}
 	return values
+}
+
+// cardStands says whether card would make the card that is on disk: most of what
+// is typed changes nothing of it, and making it costs as much as a save's seals.
+func (a *Application) cardStands() bool {
+	there := 0
+	same := func(name, value string) bool {
+		if value != "" {
+			there++
+		}
+		return a.disk.card[name] == value
+	}
+	for _, name := range applicationFields {
+		if !same(name, a.fields[name]) {
+			return false
+		}
+	}
+	return a.saysOf(cardDerived, a.derived, &there) && a.saysOf(cardSeen, a.seen, &there) &&
+		same(cardReceipts, strings.Join(a.receipts, " ")) && there == len(a.disk.card)
+}
+
+// saysOf says whether the card on disk has these words; entries of it are counted.
+func (a *Application) saysOf(name string, words map[string]bool, there *int) bool {
+	if len(words) > 0 {
+		*there++
+	}
+	count := 0
+	for word := range strings.FieldsSeq(a.disk.card[name]) {
+		if count++; !words[word] {
+			return false
+		}
+	}
+	return count == len(words)
 }
 
 // card is the application's card as its fields are now.

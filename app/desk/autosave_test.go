@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+	"pgregory.net/rapid"
 
 	"sportello/app/desk"
 	"sportello/app/permit"
@@ -22,6 +23,36 @@ func (r *room) onDisk(id uuid.UUID) laptop.Document {
 		r.t.Fatal(err)
 	}
 	return document
+}
+
+// A save makes the card anew exactly when something of it has changed.
+func TestACardIsMadeAnewWhenItIsAnother(t *testing.T) {
+	r := newRoom(t, func(o *desk.Options) { o.Autosave = time.Hour })
+	a := r.start(r.person(fatou()).ID)
+	changes := []func(){
+		func() { a.Set("1.68", "VIA FINTA") },
+		func() { a.Set("1.3", "ESEMPIO") },
+		func() { a.Set("1.16", "31") },
+		func() { a.Set("1.67", "CERVIA") },
+		func() { a.Set("1.67", "") },
+		func() { a.Set("1.45", "2020-01-01") },
+		func() { a.Set("2.22", "PROVA SRL") },
+		func() { a.Set("2.24", "00000000001") },
+		func() { a.Undo() },
+		func() { a.Redo() },
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		flush(t, a)
+		if held, is := a.CardStands(); !held || !is {
+			rt.Fatalf("straight after a save the card is held to stand: %t, stands: %t", held, is)
+		}
+		for range rapid.IntRange(1, 4).Draw(rt, "changes") {
+			rapid.SampledFrom(changes).Draw(rt, "change")()
+			if held, is := a.CardStands(); held != is {
+				rt.Fatalf("held to stand: %t, stands: %t", held, is)
+			}
+		}
+	})
 }
 
 func TestWhatIsTypedIsOnDiskAMomentLater(t *testing.T) {

@@ -18,8 +18,11 @@ import (
 var (
 	personCard      = []string{"surname", "given_names", "original_name", "birth_date", "citizenship", "fiscal_code", "document_number", "permit_number", "phone", "mobile"}
 	applicationCard = append([]string{fieldPerson, fieldSurname, fieldGivenNames, cardReceipts}, titleFields...)
-	relationCard    = []string{"from", "to", "relation"}
-	appointmentCard = []string{"site", "date"}
+	// applicationFields are all fields of an application's record that are on its
+	// card; in memory only those of applicationCard stay.
+	applicationFields = slices.Concat([]string{store.Deleted, fieldPerson, fieldSurname, fieldGivenNames}, titleFields, employerFields)
+	relationCard      = []string{"from", "to", "relation"}
+	appointmentCard   = []string{"site", "date"}
 )
 
 func cardFields(kind store.Kind) []string {
@@ -40,7 +43,7 @@ func cardFields(kind store.Kind) []string {
 func cardContent(kind store.Kind, values map[string]string) map[string]string {
 	fields := append([]string{store.Deleted}, cardFields(kind)...)
 	if kind == store.Application {
-		fields = append(fields, employerFields...)
+		fields = applicationFields
 	}
 	content := make(map[string]string, len(fields))
 	for _, field := range fields {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"maps"
+
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -17,4 +19,12 @@ func PersonCard(values map[string]string) map[string]string {
 // ApplicationCard is the card of an application with these values.
 func ApplicationCard(values map[string]string) map[string]string {
 	return cardContent(store.Application, values)
+}
+
+// CardStands says whether the card of an application is held to be as on disk, and
+// whether it is.
+func (a *Application) CardStands() (held, is bool) {
+	a.mutex.Lock()
+	defer a.mutex.Unlock()
+	return a.cardStands(), maps.Equal(a.card(), a.disk.card)
 }
