@@ -70,8 +70,11 @@ func TestAnyoneIsFoundByAnyFourCharactersOfANumber(t *testing.T) {
 		number := rapid.SampledFrom([]string{card.FiscalCode, card.Documents[0], card.Permits[0], strings.ReplaceAll(card.Phones[0][4:], " ", "")}).Draw(t, "number")
 		from := rapid.IntRange(0, len(number)-4).Draw(t, "from")
 		part := number[from : from+rapid.IntRange(4, len(number)-from).Draw(t, "length")]
-		if !strings.ContainsAny(part, "0123456789") && len(strings.ReplaceAll(part, " ", "")) < 6 {
+		if !strings.ContainsAny(part, "0123456789") && len(part) < 6 {
 			t.Skip("looks like a name")
+		}
+		if strings.HasPrefix(part, "0039") {
+			t.Skip("looks like the prefix of a telephone number")
 		}
 		if !has(index.Search(part, len(cards)), card.ID) {
 			t.Fatalf("%q did not find %+v", part, card)

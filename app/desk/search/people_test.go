@@ -44,7 +44,7 @@ func person(random *rand.Rand, i int) search.Card {
 		ID:         uuid.NewSHA1(uuid.Nil, fmt.Append(nil, i)),
 		Kind:       store.Person,
 		Names:      []string{strings.ToUpper(surname) + " " + given},
-		FiscalCode: fmt.Sprintf("%6.6sX%02dA%02dZ%03dX", strings.ToUpper(surname+given)+"XXXXXX", random.IntN(100), random.IntN(31)+1, random.IntN(1000)),
+		FiscalCode: fmt.Sprintf("%6.6sX%02dA%02dZ%03dX", strings.NewReplacer(" ", "", "'", "").Replace(strings.ToUpper(surname+given))+"XXXXXX", random.IntN(100), random.IntN(31)+1, random.IntN(1000)),
 		Documents:  []string{fmt.Sprintf("%c%c%07d", 'A'+random.IntN(26), 'A'+random.IntN(26), random.IntN(1e7))},
 		Permits:    []string{fmt.Sprintf("I%08d", random.IntN(1e8))},
 		Phones:     []string{fmt.Sprintf("+39 3%02d %03d %04d", random.IntN(100), random.IntN(1000), random.IntN(1e4))},
