@@ -18,6 +18,7 @@ import (
 	"sportello/app/desk"
 	"sportello/app/permit"
 	"sportello/app/ui"
+	"sportello/app/ui/scan"
 	"sportello/assets/icons"
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
@@ -79,8 +80,13 @@ func deskOptions(folder string, log *slog.Logger) (desk.Options, error) {
 			return desk.Options{}, err
 		}
 	}
-	return desk.Options{Folder: folder, Clock: time.Now, Rulebook: rules, Tables: tables, Log: log, AutoSend: true}, nil
+	return desk.Options{Folder: folder, Clock: time.Now, Rulebook: rules, Tables: tables, Log: log, Autosave: autosave, AutoSend: true}, nil
 }
+
+// autosave is what is left of the 300 ms of typing that a power cut may cost: a key
+// that might be a document reader's is held before the desk hears of it, and the
+// toolkit tells in frames.
+const autosave = 300*time.Millisecond - scan.Longest - 2*time.Second/60
 
 // show runs the window until it is closed.
 func (p program) show(id string, options desk.Options, notice string) error {

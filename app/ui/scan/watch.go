@@ -54,6 +54,9 @@ const (
 	// Pace is how long the next key may take until more is known: also how long
 	// the first key of a hand waits.
 	Pace = 110 * time.Millisecond
+	// Longest is how long a key of a hand is held, whatever follows: a reader has
+	// shown itself by then. A poll may come later by a frame.
+	Longest = 150 * time.Millisecond
 	// fastPace is that of keys no hand has typed, zonePace where they start as a
 	// document does: readers stop to think, too. betweenLines is how long its next
 	// line may take.
@@ -195,7 +198,8 @@ func (w *Watch) silence(at time.Time) Answer {
 	if !w.ended.IsZero() && at.Sub(w.ended) >= lineEnd {
 		w.ended = time.Time{}
 	}
-	if !w.Holding() || at.Sub(w.last) < w.patience() {
+	late := !w.fast && !w.line.IsZero() && at.Sub(w.line) >= Longest
+	if !w.Holding() || !late && at.Sub(w.last) < w.patience() {
 		return Answer{}
 	}
 	return w.end(w.verdict(), at)
@@ -224,6 +228,8 @@ func (w *Watch) slow(in time.Duration) bool {
 		return false
 	case w.fast:
 		limit = stalled
+	case in >= Longest:
+		return true
 	}
 	return in >= time.Duration(w.more+1)*limit
 }
