@@ -19,10 +19,12 @@ import (
 const MaxOperation = 1 << 20
 
 // Change is one field's part of an operation: compare-and-set. Base is the
-// writer of the field as the author saw it, the zero UUID if none.
+// writer of the field as the author saw it, the zero UUID if none. Settles
+// names the candidates that a decision knowingly replaces beside it.
 type Change struct {
-	Base  uuid.UUID `json:"base,omitzero"`
-	Value string    `json:"value"`
+	Base    uuid.UUID   `json:"base,omitzero"`
+	Settles []uuid.UUID `json:"settles,omitempty"`
+	Value   string      `json:"value"`
 }
 
 // Operation is one immutable change of one record. It is what travels.

@@ -1,6 +1,9 @@
 package store
 
 import (
+	"bytes"
+	"crypto/sha256"
+
 	"github.com/google/uuid"
 )
 
@@ -13,11 +16,35 @@ const (
 	Application Kind = "application"
 	Appointment Kind = "appointment"
 	Relation    Kind = "relation"
+	// Pair is what a person decided of two persons who may be the same: the
+	// record PairID names.
+	Pair Kind = "pair"
+	// Question is a note between who reconciles and who was at the desk.
+	Question Kind = "question"
 )
 
 // Deleted is the field that marks a record as removed. Removal is a field
 // like any other, so that it can be contested and undone; nothing is purged.
 const Deleted = "deleted"
+
+// SameAs is the field of a person that names the person it was found to be.
+// It is emptied when that is taken back.
+const SameAs = "same_as"
+
+// PairID names the record of two persons, the same whoever asks and in
+// whichever order, so that two who decide on them offline meet in it.
+func PairID(a, b uuid.UUID) uuid.UUID {
+	if bytes.Compare(a[:], b[:]) > 0 {
+		a, b = b, a
+	}
+	digest := sha256.New()
+	digest.Write([]byte("sportello pair 1\x00"))
+	digest.Write(a[:])
+	digest.Write(b[:])
+	id := uuid.UUID(digest.Sum(nil)[:16])
+	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8 of RFC 9562: our own
+	return id
+}
 
 // Field is one value of a record together with what the rest of the world
 // knows about it.

@@ -3,6 +3,7 @@ package store_test
 import (
 	"encoding/hex"
 	"errors"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -27,13 +28,8 @@ func TestPatchHoldsWhatChangedSinceTheLastOperation(t *testing.T) {
 		"email":    {Base: writer, Value: ""},
 		"postcode": {Base: uuid.Nil, Value: "48122"},
 	}
-	if len(patch) != len(want) {
+	if !reflect.DeepEqual(patch, want) {
 		t.Fatalf("patch %v, want %v", patch, want)
-	}
-	for field, change := range want {
-		if patch[field] != change {
-			t.Errorf("patch[%q] = %v, want %v", field, patch[field], change)
-		}
 	}
 	op := store.Operation{ID: uuid.New(), Record: record.ID, Patch: patch}
 	settled := record.Settle(op)
@@ -150,4 +146,14 @@ func FuzzDecodeOperation(f *testing.F) {
 			t.Fatalf("decoded but does not encode: %v", err)
 		}
 	})
+}
+
+func TestTwoPersonsHaveOneRecordOfTheirBeingTwo(t *testing.T) {
+	a, b, c := uuid.New(), uuid.New(), uuid.New()
+	if store.PairID(a, b) != store.PairID(b, a) {
+		t.Error("the order counts")
+	}
+	if store.PairID(a, b) == store.PairID(a, c) || store.PairID(a, b).Version() != 8 {
+		t.Errorf("pair %s", store.PairID(a, b))
+	}
 }

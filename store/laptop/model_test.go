@@ -5,6 +5,7 @@ import (
 	"errors"
 	"maps"
 	"os"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -117,7 +118,7 @@ func (m *model) queue(t *rapid.T) {
 		if len(patch) == 0 {
 			continue
 		}
-		if len(operations) == 0 || operations[0].Record != id || !maps.Equal(operations[0].Patch, patch) {
+		if len(operations) == 0 || operations[0].Record != id || !reflect.DeepEqual(operations[0].Patch, patch) {
 			t.Fatalf("operations %+v, want one of %s with %v", operations, id, patch)
 		}
 		m.records[id] = m.records[id].Settle(operations[0])
@@ -234,7 +235,7 @@ func (m *model) check(t *rapid.T) {
 		if listed[id] != got.Summary {
 			t.Fatalf("listed as %+v, read as %+v", listed[id], got.Summary)
 		}
-		if got.Version != int64(len(m.changes[id])) || !maps.Equal(got.Record.Values(), want.Values()) || !maps.Equal(got.Record.Patch(), want.Patch()) {
+		if got.Version != int64(len(m.changes[id])) || !maps.Equal(got.Record.Values(), want.Values()) || !reflect.DeepEqual(got.Record.Patch(), want.Patch()) {
 			t.Fatalf("record %s is version %d, %v, want %d, %v", id, got.Version, got.Record.Fields, len(m.changes[id]), want.Fields)
 		}
 		m.checkHistory(t, id)

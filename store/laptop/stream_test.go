@@ -3,6 +3,7 @@ package laptop_test
 import (
 	"errors"
 	"fmt"
+	"reflect"
 	"testing"
 	"time"
 
@@ -23,7 +24,7 @@ func TestQueueingMakesChainedOperationsOfWhatChanged(t *testing.T) {
 	}
 	op := operations[1]
 	if op.ID.Version() != 7 || op.Author != operator || op.Site != "Lido Adriano" || op.Rulebook != "2026-11-01" || !op.Made.Equal(morning) ||
-		len(op.Patch) != 2 || op.Patch["1.34"] != (store.Change{Value: "1992-03-15"}) {
+		!reflect.DeepEqual(op.Patch, map[string]store.Change{"1.3": {Value: "PROVA"}, "1.34": {Value: "1992-03-15"}}) {
 		t.Errorf("operation %+v", op)
 	}
 	if got := read(t, session, form.ID); len(got.Record.Patch()) != 0 || got.State != "queued" || got.Operation != op.ID || got.Delivered {
@@ -34,7 +35,7 @@ func TestQueueingMakesChainedOperationsOfWhatChanged(t *testing.T) {
 	}
 	save(t, session, form.ID, map[string]string{"1.34": "1992-03-16"})
 	next := queue(t, session, anna.ID, form.ID)
-	if len(next) != 1 || next[0].Patch["1.34"] != (store.Change{Base: op.ID, Value: "1992-03-16"}) {
+	if len(next) != 1 || !reflect.DeepEqual(next[0].Patch, map[string]store.Change{"1.34": {Base: op.ID, Value: "1992-03-16"}}) {
 		t.Errorf("the second operation is %+v", next)
 	}
 	closeAll(t, file, session)

@@ -29,8 +29,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
-	"time"
 
 	"github.com/google/uuid"
 
@@ -49,45 +47,13 @@ var (
 	ErrNoIdentity = errors.New("no operation or record id, or another record's")
 )
 
-// Change is what one operation says about one field.
-type Change struct {
-	Op uuid.UUID `json:"op"`
-	// Base is the change the author saw standing; zero if there was none.
-	Base uuid.UUID `json:"base,omitzero"`
-	// Settles names further changes that are knowingly replaced: a decision's
-	// candidates.
-	Settles []uuid.UUID `json:"settles,omitempty"`
-	Value   string      `json:"value"`
-}
-
-// Field is what is known of one field. The zero Field was never written.
-type Field struct {
-	Standing   Change   `json:"standing,omitzero"`
-	Candidates []Change `json:"candidates,omitempty"`
-	// Past needs nobody's attention: it was knowingly replaced or says what
-	// stands. It is kept to know later arrivals by.
-	Past []Change `json:"past,omitempty"`
-}
-
-// Origin is where an operation comes from: shown to the person who decides.
-type Origin struct {
-	Laptop   uuid.UUID `json:"laptop"`
-	Author   string    `json:"author"`
-	Site     string    `json:"site"`
-	Rulebook string    `json:"rulebook,omitempty"`
-	Made     time.Time `json:"made"` // the laptop's clock
-}
-
-// State is one record as the operations that arrived have left it. It is
-// plain data and safe to store as JSON; Apply never changes the one it is
-// given.
-type State struct {
-	Record uuid.UUID        `json:"record"`
-	Kind   store.Kind       `json:"kind"`
-	Fields map[string]Field `json:"fields"`
-	// Origins has one entry for each operation that wrote a field.
-	Origins map[uuid.UUID]Origin `json:"origins"`
-}
+// The shapes are store's, where both ends of the line can read them.
+type (
+	State  = store.Shared
+	Field  = store.SharedField
+	Change = store.Written
+	Origin = store.Origin
+)
 
 // Apply returns the state with an operation received from a laptop applied.
 // An operation that was applied before changes nothing. On an error nothing of
@@ -114,41 +80,18 @@ func Apply(state State, op store.Operation, laptop uuid.UUID) (State, error) {
 	next.Origins[op.ID] = Origin{Laptop: laptop, Author: op.Author, Site: op.Site, Rulebook: op.Rulebook, Made: op.Made}
 	for name, change := range op.Patch {
 		field := next.Fields[name]
-		if field.count() >= MaxChanges {
+		if count(field) >= MaxChanges {
 			return state, fmt.Errorf("applying operation %s: %w", op.ID, ErrTooMany)
 		}
-		next.Fields[name] = field.with(Change{Op: op.ID, Base: change.Base, Value: change.Value})
+		next.Fields[name] = with(field, Change{Op: op.ID, Base: change.Base, Settles: change.Settles, Value: change.Value})
 	}
 	return next, nil
 }
 
-// Values returns the standing non-empty values by field.
-func (s State) Values() map[string]string {
-	values := make(map[string]string, len(s.Fields))
-	for name, field := range s.Fields {
-		if field.Standing.Value != "" {
-			values[name] = field.Standing.Value
-		}
-	}
-	return values
-}
+func count(f Field) int { return 1 + len(f.Candidates) + len(f.Past) }
 
-// Contested returns the fields that have candidates, sorted.
-func (s State) Contested() []string {
-	var contested []string
-	for name, field := range s.Fields {
-		if len(field.Candidates) > 0 {
-			contested = append(contested, name)
-		}
-	}
-	slices.Sort(contested)
-	return contested
-}
-
-func (f Field) count() int { return 1 + len(f.Candidates) + len(f.Past) }
-
-// with returns the field with one more change, which it does not know yet.
-func (f Field) with(change Change) Field {
+// with returns a field with one more change, which it does not know yet.
+func with(f Field, change Change) Field {
 	// Nearly every change finds a field that one operation at most wrote.
 	alone := len(f.Candidates) == 0 && len(f.Past) == 0 && len(change.Settles) == 0
 	if alone && change.Base == f.Standing.Op {
@@ -157,7 +100,7 @@ func (f Field) with(change Change) Field {
 		}
 		return Field{Standing: change, Past: []Change{f.Standing}}
 	}
-	changes := make([]Change, 0, f.count()+1)
+	changes := make([]Change, 0, count(f)+1)
 	if f.Standing.Op != uuid.Nil {
 		changes = append(changes, f.Standing)
 	}
