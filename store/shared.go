@@ -1,6 +1,7 @@
 package store
 
 import (
+	"crypto/sha256"
 	"slices"
 	"time"
 
@@ -71,4 +72,13 @@ func (s Shared) Contested() []string {
 	}
 	slices.Sort(contested)
 	return contested
+}
+
+// Digest names the state of one record by the JSON it travels as: office and
+// laptop compare what one holds and the other pulled without sending it again.
+func Digest(encoded []byte) [16]byte {
+	digest := sha256.New()
+	digest.Write([]byte("sportello pulled 1\x00"))
+	digest.Write(encoded)
+	return [16]byte(digest.Sum(nil))
 }

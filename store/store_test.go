@@ -134,6 +134,14 @@ func TestChainVectors(t *testing.T) {
 	}
 }
 
+// Office and laptop compare these; both must compute this very value.
+func TestDigestVector(t *testing.T) {
+	digest := store.Digest([]byte(`{"record":"x"}`))
+	if got, want := hex.EncodeToString(digest[:]), "702f5b1ebd00775e17f02c59cdad0dfa"; got != want {
+		t.Errorf("digest %s, want %s", got, want)
+	}
+}
+
 func FuzzDecodeOperation(f *testing.F) {
 	f.Add([]byte(`{"op":"01890a5d-ac96-774b-bcce-b302099a8057","record":"01890a5d-ac96-774b-bcce-b302099a8058","kind":"person","made":"2026-11-24T09:00:00Z","patch":{"surname":{"value":"PROVA"}}}`))
 	f.Add([]byte(`{`))

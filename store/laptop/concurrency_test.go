@@ -6,6 +6,8 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/google/uuid"
+
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -15,6 +17,10 @@ import (
 func TestEverythingAtOnceUntilLocked(t *testing.T) {
 	file, session := create(t, t.TempDir())
 	const writers, saves = 4, 25
+	office := newOffice()
+	office.state(uuid.New(), store.Person, map[string]string{"surname": "ESEMPIO"})
+	page := office.page()
+	take(t, session, page)
 	var workers, others sync.WaitGroup
 	for i := range writers {
 		document := person(t, session, map[string]string{"surname": fmt.Sprint("PROVA", i)})
@@ -37,6 +43,8 @@ func TestEverythingAtOnceUntilLocked(t *testing.T) {
 		func() error { _, err := session.Entries(t.Context(), 0, 10, 1<<20); return err },
 		func() error { _, err := session.Verify(t.Context()); return err },
 		func() error { return session.NewIncarnation(t.Context()) },
+		func() error { _, err := session.Take(t.Context(), page); return err },
+		func() error { _, err := session.Identity(t.Context()); return err },
 		func() error { _, err := file.BackupDaily(t.Context()); return err },
 	} {
 		others.Go(func() {
@@ -53,7 +61,7 @@ func TestEverythingAtOnceUntilLocked(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	if report := sound(t, session); report.Records != writers || report.Noted != writers*(saves+1) {
+	if report := sound(t, session); report.Records != writers+1 || report.Noted != writers*(saves+1)+1 {
 		t.Errorf("report %+v", report)
 	}
 	session.Close()

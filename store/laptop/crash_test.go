@@ -32,8 +32,8 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// saveUntilKilled saves, queues and begins new incarnations, and says on
-// standard output what it was told is on disk.
+// saveUntilKilled saves, queues, pulls, decides and begins new incarnations, and
+// says on standard output what it was told is on disk.
 func saveUntilKilled(folder string) error {
 	ctx := context.Background()
 	file, err := laptop.Open(ctx, laptop.Options{Folder: folder, KDF: cheap})
@@ -48,11 +48,41 @@ func saveUntilKilled(folder string) error {
 	if err != nil || len(summaries) == 0 {
 		return errors.Join(err, errors.New("no record to work on"))
 	}
-	id, version := summaries[0].ID, summaries[0].Version
+	id := summaries[0].ID
+	for _, summary := range summaries {
+		if summary.State == "active" { // the one that was not pulled
+			id = summary.ID
+		}
+	}
+	document, err := session.Record(ctx, id)
+	if err != nil {
+		return err
+	}
+	version := document.Version
+	known, err := session.Shared(ctx, id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return err
+	}
+	page := pages(id, known)
 	for i := 0; ; i++ {
 		switch {
 		case i%7 == 1: // early: it may not live long
 			operations, err := session.Queue(ctx, laptop.Handover{Records: []laptop.Outgoing{{ID: id, Version: version}}})
+			if err != nil {
+				return err
+			}
+			version++
+			fmt.Println("queued", operations[0].ID)
+		case i%7 == 3:
+			arrival := page()
+			if _, err := session.Take(ctx, arrival); err != nil {
+				return err
+			}
+			version++
+			fmt.Println("taken", string(arrival.Cursor))
+		case i%7 == 5:
+			decided := laptop.Decision{Record: id, Kind: store.Person, Changes: map[string]store.Change{"decided": {Value: note(version)}}}
+			operations, err := session.Decide(ctx, "Ravenna", []laptop.Decision{decided}, nil)
 			if err != nil {
 				return err
 			}
@@ -69,6 +99,45 @@ func saveUntilKilled(folder string) error {
 			fmt.Println("saved", version)
 		}
 	}
+}
+
+// pages makes pages of what others write of a record, of which something may be
+// known, and of a new one: numbered, and the number is their cursor.
+func pages(id uuid.UUID, known store.Shared) func() laptop.Arrival {
+	office := newOffice()
+	field := known.Fields["office"]
+	if known.Record == id {
+		office.states[id] = known
+		office.writes[id] = map[string][]store.Written{"office": append(field.Past, field.Standing)}
+	}
+	number, _ := strconv.Atoi(field.Standing.Value)
+	return func() laptop.Arrival {
+		number++
+		office.state(id, store.Person, map[string]string{"office": strconv.Itoa(number)})
+		other := uuid.New()
+		office.state(other, store.Person, map[string]string{"surname": "ESEMPIO"})
+		arrival := office.page(id, other)
+		arrival.Cursor, arrival.Describe = []byte(strconv.Itoa(number)), nil
+		return arrival
+	}
+}
+
+// inStep reports how far was pulled; records and cursor must be of one moment.
+func inStep(t *testing.T, session *laptop.Session, document laptop.Document) int {
+	t.Helper()
+	cursor, _, _, err := session.Pulled(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(cursor) == 0 { // nothing yet
+		return 0
+	}
+	there, here := shared(t, session, document.ID).Fields["office"].Standing.Value, document.Record.Fields["office"].Value
+	if there != string(cursor) || here != string(cursor) {
+		t.Fatalf("pulled up to %s, the record is at %s, its working copy at %s", cursor, there, here)
+	}
+	number, _ := strconv.Atoi(string(cursor))
+	return number
 }
 
 // note is long enough for the record to be written out every few saves.
@@ -114,8 +183,10 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 		rounds = 5
 	}
 	var version int64
+	pulls := 0
 	promised := make(map[string]bool) // operations
 	for range rounds {
+		taken := 0
 		for _, said := range runAndKill(t, folder) {
 			word, value, _ := strings.Cut(said, " ")
 			switch word {
@@ -123,12 +194,19 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 				version, _ = strconv.ParseInt(value, 10, 64)
 			case "queued":
 				promised[value] = true
+			case "taken":
+				taken, _ = strconv.Atoi(value)
+				pulls++
 			}
 		}
 		file := open(t, folder)
 		session := unlock(t, file)
-		if got := unbroken(t, session, id).Version; got < version {
-			t.Fatalf("version %d on disk, %d was acknowledged", got, version)
+		document := unbroken(t, session, id)
+		if document.Version < version {
+			t.Fatalf("version %d on disk, %d was acknowledged", document.Version, version)
+		}
+		if got := inStep(t, session, document); got < taken {
+			t.Fatalf("pulled up to %d, %d was acknowledged", got, taken)
 		}
 		report := sound(t, session)
 		entries, err := session.Entries(t.Context(), 0, 100_000, 1<<30)
@@ -146,8 +224,8 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 		}
 		closeAll(t, file, session)
 	}
-	if version < int64(rounds) || len(promised) == 0 {
-		t.Fatalf("version %d and %d operations: the program under test did nothing", version, len(promised))
+	if version < int64(rounds) || len(promised) == 0 || pulls == 0 {
+		t.Fatalf("version %d, %d operations and %d pages: the program under test did nothing", version, len(promised), pulls)
 	}
 }
 
@@ -202,6 +280,23 @@ func TestAFullDiskLosesNothing(t *testing.T) {
 		"queue": func(session *laptop.Session, document laptop.Document) error {
 			_, err := session.Queue(t.Context(), laptop.Handover{Records: []laptop.Outgoing{{ID: document.ID, Version: document.Version}}})
 			return err
+		},
+		"take": func(session *laptop.Session, document laptop.Document) error {
+			office := newOffice()
+			office.state(document.ID, store.Person, map[string]string{"note": strings.Repeat("x", 30_000)})
+			office.state(uuid.New(), store.Person, map[string]string{"note": strings.Repeat("x", 30_000)})
+			_, err := session.Take(t.Context(), office.page())
+			return err
+		},
+		"decide": func(session *laptop.Session, document laptop.Document) error {
+			_, err := session.Decide(t.Context(), "Ravenna", []laptop.Decision{
+				{Record: uuid.New(), Kind: store.Pair, Changes: map[string]store.Change{"verdict": {Value: "different"}}},
+				{Record: document.ID, Kind: store.Person, Changes: map[string]store.Change{"note": {Value: strings.Repeat("x", 30_000)}}},
+			}, describe)
+			return err
+		},
+		"carried": func(session *laptop.Session, _ laptop.Document) error {
+			return session.PutCarried(t.Context(), [32]byte{1}, make([]byte, 30_000))
 		},
 		"setting": func(session *laptop.Session, _ laptop.Document) error {
 			return session.PutSetting(t.Context(), "note", make([]byte, 30_000))

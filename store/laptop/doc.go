@@ -28,6 +28,17 @@
 // out, and the tail is emptied, when the tail has grown long and whenever more
 // than values change.
 //
+// # What is pulled
+//
+// Beside a record's working copy stands the record as the office last told to
+// have merged it, whole and untouched, with how many records were pulled and a
+// sum of their digests, which the office can compare. Take works what is pulled
+// into the working copies field by field: a change that was not sent, one on its
+// way and one that waits for a person's decision stay as they are; all else
+// becomes what stands. A record that must not change under its reader is held
+// back until Adopt, also over a crash. Decide is the other way: a person's
+// decision changes the working copies and is queued in one transaction.
+//
 // # What is promised to later versions
 //
 // A file is brought up to date by numbered scripts, after a copy of it was

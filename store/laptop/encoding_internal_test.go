@@ -1,6 +1,8 @@
 package laptop
 
 import (
+	"bytes"
+	"compress/flate"
 	"errors"
 	"maps"
 	"testing"
@@ -120,4 +122,72 @@ func FuzzDecodeTail(f *testing.F) {
 			t.Fatalf("%d entries became %d, %v", len(entries), len(decoded), err)
 		}
 	})
+}
+
+// What was pulled is read as it was packed, and anything else is damaged.
+func FuzzUnpackPulled(f *testing.F) {
+	var d deflater
+	for _, plain := range []string{
+		`{"record":"01000000-0000-0000-0000-000000000000","kind":"person","fields":{"phone":{"standing":{"op":"02000000-0000-0000-0000-000000000000","value":"1"},"candidates":[{"op":"03000000-0000-0000-0000-000000000000","value":"2"}]}},"origins":{"02000000-0000-0000-0000-000000000000":{"laptop":"04000000-0000-0000-0000-000000000000","author":"a.prova","site":"Ravenna","made":"2026-11-25T09:00:00Z"}}}`,
+		`{"fields":{"phone":null}}`, `[`, ``,
+	} {
+		packed, err := d.of([]byte(plain))
+		if err != nil {
+			f.Fatal(err)
+		}
+		f.Add(bytes.Clone(packed))
+	}
+	f.Add([]byte{0xff, 0})
+	f.Fuzz(func(t *testing.T, packed []byte) {
+		plain, err := inflate(packed)
+		if err != nil {
+			if !errors.Is(err, store.ErrDamaged) {
+				t.Fatal(err)
+			}
+			return
+		}
+		repacked, err := d.of(plain)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := inflate(repacked); err != nil || !bytes.Equal(again, plain) {
+			t.Fatalf("%q became %q, %v", plain, again, err)
+		}
+		shared, err := decodeShared(plain)
+		if err != nil {
+			if !errors.Is(err, store.ErrDamaged) {
+				t.Fatal(err)
+			}
+			return
+		}
+		fields := make(map[string]store.Field)
+		for _, name := range shared.Contested() {
+			fields[name] = caughtUp(store.Field{}, shared.Fields[name], shared.Origins)
+		}
+		if _, err := decodeFields(encodeFields(fields)); err != nil {
+			t.Fatal(err)
+		}
+	})
+}
+
+func TestPackingIsBoundedBothWays(t *testing.T) {
+	var d deflater
+	large := make([]byte, maxPulled)
+	packed, err := d.of(large)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if plain, err := inflate(packed); err != nil || !bytes.Equal(plain, large) {
+		t.Errorf("%d bytes, %v", len(plain), err)
+	}
+	if _, err := d.of(append(large, 0)); !errors.Is(err, store.ErrMalformed) {
+		t.Errorf("packing too much: %v", err)
+	}
+	var bomb bytes.Buffer
+	writer, _ := flate.NewWriter(&bomb, flate.BestSpeed)
+	_, _ = writer.Write(append(large, 0))
+	_ = writer.Close()
+	if _, err := inflate(bomb.Bytes()); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("unpacking too much: %v", err)
+	}
 }

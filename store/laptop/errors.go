@@ -21,6 +21,8 @@ var (
 	ErrTooLarge = errors.New("too large")
 	// ErrLastOperator: nobody could open the file any more.
 	ErrLastOperator = errors.New("the last operator who can open the file")
+	// ErrOlder: a release older than the one there is.
+	ErrOlder = errors.New("older than what is there")
 	// ErrWrongRecoveryKey: not the key the data key was last wrapped for.
 	ErrWrongRecoveryKey = errors.New("wrong recovery key")
 	// ErrReceipt: the receipt is not about what this file's stream holds.

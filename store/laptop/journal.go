@@ -23,6 +23,9 @@ type Noted struct {
 	Changes []FieldChange
 	State   string    // the state the record went to, if it changed
 	Queued  uuid.UUID // the operation made then, if one was
+	// Pulled is the office's operation that was worked in then, if one was, and
+	// Laptop where By made it.
+	Pulled, Laptop uuid.UUID
 }
 
 // FieldChange is what became of one field.
@@ -39,6 +42,8 @@ type noted struct {
 	Changes []FieldChange `json:"changes,omitempty"`
 	State   string        `json:"state,omitempty"`
 	Queued  uuid.UUID     `json:"queued,omitzero"`
+	Pulled  uuid.UUID     `json:"pulled,omitzero"`
+	Laptop  uuid.UUID     `json:"laptop,omitzero"`
 }
 
 func journalPlace(record uuid.UUID, version, made int64) place {
@@ -121,6 +126,6 @@ func (n noted) of(version int64) Noted {
 	slices.SortFunc(n.Changes, func(a, b FieldChange) int { return cmp.Compare(a.Field, b.Field) })
 	return Noted{
 		Version: version, At: time.UnixMilli(n.Made).UTC(),
-		By: n.By, Changes: n.Changes, State: n.State, Queued: n.Queued,
+		By: n.By, Changes: n.Changes, State: n.State, Queued: n.Queued, Pulled: n.Pulled, Laptop: n.Laptop,
 	}
 }

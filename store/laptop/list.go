@@ -16,7 +16,10 @@ type Filter struct {
 	ChangedSince time.Time
 	// Undelivered asks for records of which an operation waits to be delivered.
 	Undelivered bool
-	Limit       int // 0: no limit
+	// Unsent asks for records that may have changes no operation was made of:
+	// none that has any is left out.
+	Unsent bool
+	Limit  int // 0: no limit
 }
 
 // deliveredColumn: an operation was made of the record, and its entry is
@@ -75,6 +78,9 @@ func (f Filter) query() (string, []any) {
 	}
 	if f.Undelivered {
 		where(`record.operation IS NOT NULL AND NOT ` + deliveredColumn)
+	}
+	if f.Unsent {
+		where(`(record.unsent OR tail.version IS NOT NULL)`)
 	}
 	query := `SELECT ` + rowColumns + `, coalesce(tail.version, 0), coalesce(tail.changed, 0), ` + deliveredColumn + ` FROM record LEFT JOIN tail USING (n) WHERE ` + strings.Join(conditions, " AND ") + ` ORDER BY ` + lastChanged + ` DESC, record.n DESC`
 	if f.Limit > 0 {

@@ -74,26 +74,34 @@ func (w *writing) queue(end *position, outgoing Outgoing, op *store.Operation) (
 	op.Kind, op.Patch = c.kind, c.record().Patch()
 	if len(op.Patch) == 0 {
 		if entry.State == "" {
-			return false, nil
+			return false, w.unmark(c)
 		}
 		return false, w.write(c, entry)
 	}
-	encoded, err := op.Encode()
-	if err != nil {
-		return false, err
-	}
-	*end = end.next(encoded)
-	if err := w.append(*end, *op, encoded); err != nil {
+	if err := w.enqueue(end, c, *op); err != nil {
 		return false, err
 	}
 	c.fields = c.record().Settle(*op).Fields
-	c.operation, c.receipt = op.ID, store.ReceiptNumber(encoded)
 	entry.Queued = op.ID
 	return true, w.write(c, entry)
 }
 
-func (w *writing) append(at position, op store.Operation, encoded []byte) error {
+// enqueue puts an operation at the end of the stream; it is the last one made of
+// its record.
+func (w *writing) enqueue(end *position, c *workingCopy, op store.Operation) error {
+	encoded, err := op.Encode()
+	if err != nil {
+		return err
+	}
+	*end = end.next(encoded)
+	c.operation, c.receipt = op.ID, store.ReceiptNumber(encoded)
 	made := op.Made.UnixMilli()
 	return w.tx.exec(`INSERT INTO entry (seq, operation, record, made, hash, sealed) VALUES (?, ?, ?, ?, ?, ?)`,
-		at.seq, op.ID[:], op.Record[:], made, at.hash[:], w.key.seal(entryPlace(op.ID, op.Record, made), encoded))
+		end.seq, op.ID[:], op.Record[:], made, end.hash[:], w.key.seal(entryPlace(op.ID, op.Record, made), encoded))
+}
+
+// unmark takes note that a record has nothing to send, which was not known: the
+// file may be of a format without such marks.
+func (w *writing) unmark(c *workingCopy) error {
+	return w.tx.exec(`UPDATE record SET unsent = 0 WHERE n = ? AND unsent AND NOT EXISTS (SELECT 1 FROM tail WHERE tail.n = record.n)`, c.n)
 }

@@ -14,10 +14,11 @@ import (
 
 // Acknowledge records a receipt of the current stream, which the caller has
 // verified, and forgets operations that are stable. Within one epoch of the
-// office a receipt never takes back an earlier one; a new epoch, of an office
-// restored from a backup, may: what it has is again only this. Errors:
-// ErrReceipt if the receipt is of another stream, of an epoch the office has
-// left, or names a number or hash that is not ours.
+// office a receipt never takes back an earlier one; one of another epoch, of an
+// office restored from a backup, may: what it has is again only this. An old
+// receipt that comes late, in a file, may thus stand for a moment; the next
+// word with the office puts it right. Errors: ErrReceipt if the receipt is of
+// another stream, or names a number or hash that is not ours.
 func (s *Session) Acknowledge(ctx context.Context, receipt store.Receipt) error {
 	return wrap("recording a receipt", s.change(ctx, func(tx *transaction, _ *dataKey) error {
 		stream, err := streamOf(tx)
@@ -58,14 +59,10 @@ func (tx *transaction) reach(receipt store.Receipt) (uint64, error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return 0, err
 	}
+	// No epoch is refused for having been left: which of two is the later one
+	// nobody can tell who heard of one of them too late, and whoever guessed
+	// wrong would refuse every receipt from then on.
 	if err == nil && string(epoch) != string(receipt.Epoch[:]) {
-		var left bool
-		if err := tx.row(`SELECT EXISTS (SELECT 1 FROM receipt WHERE epoch = ?)`, receipt.Epoch[:]).Scan(&left); err != nil {
-			return 0, err
-		}
-		if left {
-			return 0, fmt.Errorf("of an epoch the office has left: %w", ErrReceipt)
-		}
 		return receipt.Seq, nil
 	}
 	var acknowledged uint64
@@ -75,11 +72,10 @@ func (tx *transaction) reach(receipt store.Receipt) (uint64, error) {
 	return max(acknowledged, receipt.Seq), nil
 }
 
-// keep keeps a receipt once. n grows with every epoch's first receipt, so the
-// last row is of the epoch the office is in.
+// keep keeps a receipt once, in the last row: that is of the epoch the office
+// is in.
 func (tx *transaction) keep(receipt store.Receipt) error {
-	return tx.exec(`INSERT INTO receipt (laptop, incarnation, epoch, seq, hash, stable, received, signed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET stable = excluded.stable, received = excluded.received, signed = excluded.signed`,
+	return tx.exec(`INSERT OR REPLACE INTO receipt (laptop, incarnation, epoch, seq, hash, stable, received, signed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
 		receipt.Stream.Laptop[:], receipt.Stream.Incarnation[:], receipt.Epoch[:], receipt.Seq, receipt.Hash[:],
 		min(receipt.Stable, receipt.Seq), receipt.Received.UnixMilli(), receipt.Signed)
 }
@@ -97,6 +93,24 @@ func (tx *transaction) forget(upTo uint64) error {
 		return err
 	}
 	return tx.exec(`DELETE FROM entry WHERE seq <= ?`, base.seq)
+}
+
+// Epoch returns the office's epoch as of the last receipt recorded, of whatever
+// stream: zero while there is none.
+func (s *Session) Epoch(ctx context.Context) (uuid.UUID, error) {
+	var epoch uuid.UUID
+	err := s.use(func(*dataKey) error {
+		var stored []byte
+		err := s.reading(ctx).row(`SELECT epoch FROM receipt ORDER BY n DESC LIMIT 1`).Scan(&stored)
+		if errors.Is(err, sql.ErrNoRows) {
+			return nil
+		}
+		if err == nil && copy(epoch[:], stored) != len(epoch) {
+			err = fmt.Errorf("epoch of %d bytes: %w", len(stored), store.ErrDamaged)
+		}
+		return err
+	})
+	return epoch, wrap("reading the office's epoch", err)
 }
 
 // Receipt returns the office's receipt that covers the last operation made of

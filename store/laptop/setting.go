@@ -24,7 +24,8 @@ type Enrolment struct {
 }
 
 // PutEnrolment keeps an enrolment, wraps the data key for the office, and
-// begins a stream of the laptop with what was queued so far.
+// begins a stream of the laptop with what was queued so far. What was pulled for
+// another laptop is forgotten; working copies stay.
 func (s *Session) PutEnrolment(ctx context.Context, enrolment Enrolment) error {
 	plain, err := json.Marshal(enrolment)
 	if err != nil {
@@ -43,6 +44,9 @@ func (s *Session) PutEnrolment(ctx context.Context, enrolment Enrolment) error {
 		}
 		if stream.Laptop != enrolment.Laptop {
 			if err := s.file.rechain(tx, key, enrolment.Laptop); err != nil {
+				return err
+			}
+			if err := tx.forgetOffice(); err != nil {
 				return err
 			}
 		}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"sportello/store"
 	"sportello/store/laptop"
 )
 
@@ -145,25 +144,4 @@ func TestSessionsOfOneFileSeeEachOthersSaves(t *testing.T) {
 			}
 		}
 	}
-}
-
-// A file of the format before tails.
-func TestAFileWithoutTailsIsBroughtUpToDate(t *testing.T) {
-	folder := t.TempDir()
-	file, session := create(t, folder)
-	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
-	queue(t, session, id)
-	session.Close()
-	if err := file.Exec(`DROP TABLE tail; PRAGMA user_version = 1`); err != nil {
-		t.Fatal(err)
-	}
-	if err := file.Close(); err != nil {
-		t.Fatal(err)
-	}
-	session = unlock(t, open(t, folder))
-	save(t, session, id, map[string]string{"surname": "ESEMPIO"})
-	if got := read(t, session, id); got.Version != 3 || got.Record.Fields["surname"].Value != "ESEMPIO" || got.Kind != store.Person {
-		t.Errorf("read %+v", got)
-	}
-	sound(t, session)
 }

@@ -15,6 +15,7 @@ import (
 type Report struct {
 	// How many are there; all sound if there are no problems.
 	Records, Noted, Entries, Receipts, Settings int
+	Pulled, Proposals, Carried                  int
 
 	Problems []Problem
 }
@@ -49,6 +50,8 @@ type verification struct {
 	key    *dataKey
 	report Report
 	end    position // of the stream, as far as followed
+	total  Total    // of the records pulled
+	pieces int64    // bytes of a release's pieces
 }
 
 func (v *verification) all() error {
@@ -58,7 +61,7 @@ func (v *verification) all() error {
 	}{
 		{"file", `PRAGMA integrity_check(100)`, v.page},
 		{"file", `SELECT "table" || ' row ' || coalesce(rowid, '') || ' has no ' || parent FROM pragma_foreign_key_check`, v.page},
-		{"record", `SELECT ` + rowColumns + `, ` + tailColumns + `, card, document.sealed,
+		{"record", `SELECT ` + rowColumns + `, ` + tailColumns + `, card, document.sealed, unsent,
 			(SELECT count(*) = record.version AND min(version) = 1 AND max(version) = record.version FROM journal WHERE journal.n = record.n)
 			FROM record LEFT JOIN document USING (n) LEFT JOIN tail USING (n)`, v.record},
 		{"journal", `SELECT record.id, journal.version, made, sealed FROM journal LEFT JOIN record USING (n)`, v.noted},
@@ -68,6 +71,15 @@ func (v *verification) all() error {
 		{"receipt", `SELECT receipt.seq, receipt.hash, entry.hash FROM receipt JOIN stream USING (incarnation) LEFT JOIN entry ON entry.seq = receipt.seq`, v.receipt},
 		{"enrolment", `SELECT '', sealed FROM enrolment`, v.enrolment},
 		{"setting", `SELECT name, sealed FROM setting`, v.setting},
+		{"pulled", `SELECT ` + pulledColumns + `, generation = (SELECT generation FROM pull) FROM pulled`, v.pulled},
+		{"pull", selectPull, v.pull},
+		{"held", `SELECT id FROM held WHERE id NOT IN (SELECT id FROM pulled)`, v.held},
+		{"proposal", selectProposals, v.proposal},
+		{"laptop", `SELECT id, sealed FROM laptop`, v.laptop},
+		{"identity", `SELECT '', sealed FROM identity`, v.identity},
+		{"release", selectRelease, v.release},
+		{"piece", selectPieces, v.piece},
+		{"carried", selectCarried, v.carried},
 	} {
 		if err := v.each(check.table, check.query, check.row); err != nil {
 			return err
@@ -126,15 +138,18 @@ func (v *verification) page(from scanner) error {
 func (v *verification) record(from scanner) error {
 	var r row
 	var sealed []byte
-	var whole bool // every version is in the journal
-	if err := r.scan(from, &r.tail.version, &r.tail.changed, &r.tail.sealed, &r.card, &sealed, &whole); err != nil {
+	var unsent, whole bool // it is marked so; every version is in the journal
+	if err := r.scan(from, &r.tail.version, &r.tail.changed, &r.tail.sealed, &r.card, &sealed, &unsent, &whole); err != nil {
 		return err
 	}
 	v.report.Records++
 	v.report.Noted += int(r.latest() - r.version)
 	_, cardErr := r.openCard(v.key, make(map[string]string))
-	_, _, documentErr := r.openFields(v.key, sealed)
+	fields, _, documentErr := r.openFields(v.key, sealed)
 	v.problems("record", r.id, cardErr, documentErr)
+	if c := (workingCopy{row: r, fields: fields}); !unsent && r.tail.version == 0 && c.unsent() {
+		v.problem("record", r.id, fmt.Errorf("has a change to send and is marked to have none: %w", store.ErrDamaged))
+	}
 	if !whole {
 		v.problem("journal", r.id, fmt.Errorf("not every version up to %d is in the journal: %w", r.version, store.ErrDamaged))
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 	"unicode/utf8"
 
@@ -49,29 +50,41 @@ func (w *writing) create(draft Draft) (Document, error) {
 	if there {
 		return Document{}, ErrExists
 	}
-	c := workingCopy{
-		row: row{
-			id: draft.ID, kind: draft.Kind, state: draft.State, site: draft.Site,
-			version: 1, created: w.now.UnixMilli(), changed: w.now.UnixMilli(),
-		},
-		fields:  make(map[string]store.Field, len(draft.Values)),
-		content: encodeCard(draft.Card),
-	}
+	c := w.fresh(draft.ID, draft.Kind)
+	c.state, c.site, c.content = draft.State, draft.Site, encodeCard(draft.Card)
 	entry := w.entry(c.apply(draft.Values))
 	entry.State = c.state
+	err = w.insert(c, entry)
+	return Document{Summary: c.summary(false), Record: c.record(), Card: draft.Card}, err
+}
+
+// fresh is a record that is not there yet.
+func (w *writing) fresh(id uuid.UUID, kind store.Kind) *workingCopy {
+	now := w.now.UnixMilli()
+	return &workingCopy{
+		row:     row{id: id, kind: kind, created: now, changed: now},
+		fields:  make(map[string]store.Field),
+		content: encodeCard(nil),
+	}
+}
+
+// insert writes a fresh record, with an entry of the journal for each of its
+// versions.
+func (w *writing) insert(c *workingCopy, entries ...noted) error {
+	c.version = int64(len(entries))
 	document, err := c.seal(w.key)
 	if err != nil {
-		return Document{}, err
+		return err
 	}
-	err = w.tx.row(`INSERT INTO record (id, kind, state, site, version, created, changed, receipt, card) VALUES (?, ?, ?, ?, ?, ?, ?, '', ?) RETURNING n`,
-		c.id[:], c.kind, c.state, c.site, c.version, c.created, c.changed, c.card).Scan(&c.n)
+	err = w.tx.row(`INSERT INTO record (id, kind, state, site, version, created, changed, operation, receipt, unsent, card) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING n`,
+		c.id[:], c.kind, c.state, c.site, c.version, c.created, c.changed, nullable(c.operation), c.receipt, c.unsent(), c.card).Scan(&c.n)
 	if err == nil {
 		err = w.tx.exec(`INSERT INTO document (n, sealed) VALUES (?, ?)`, c.n, document)
 	}
-	if err == nil {
-		err = w.note(&c, c.version, entry)
+	if err != nil {
+		return err
 	}
-	return Document{Summary: c.summary(false), Record: c.record(), Card: draft.Card}, err
+	return w.note(c, 1, entries)
 }
 
 func (w *writing) save(change Change) (*workingCopy, error) {
@@ -120,15 +133,21 @@ func (w *writing) read(id uuid.UUID, version int64) (*workingCopy, error) {
 	if w.known != nil && w.known.id == id && w.known.latest() == version {
 		return w.known, nil
 	}
+	c, err := w.find(id)
+	if err == nil && c.latest() != version {
+		err = fmt.Errorf("version %d, not %d: %w", c.latest(), version, ErrChanged)
+	}
+	return c, err
+}
+
+// find opens a record as it stands.
+func (w *writing) find(id uuid.UUID) (*workingCopy, error) {
 	var c workingCopy
 	var sealed []byte
 	err := c.scan(w.tx.row(`SELECT `+rowColumns+`, `+tailColumns+`, card, document.sealed FROM record JOIN document USING (n) LEFT JOIN tail USING (n) WHERE id = ?`, id[:]),
 		&c.tail.version, &c.tail.changed, &c.tail.sealed, &c.card, &sealed)
 	if err != nil {
 		return nil, notFound(err)
-	}
-	if c.latest() != version {
-		return nil, fmt.Errorf("version %d, not %d: %w", c.latest(), version, ErrChanged)
 	}
 	if c.content, err = w.key.open(c.cardPlace(), c.card); err != nil {
 		return nil, err
@@ -137,15 +156,16 @@ func (w *writing) read(id uuid.UUID, version int64) (*workingCopy, error) {
 	return &c, err
 }
 
-// write writes the next version of a record out, in place of the one read and
-// its tail, whose entries go to the journal.
-func (w *writing) write(c *workingCopy, entry noted) error {
+// write writes the next versions of a record out, in place of the one read and
+// its tail, whose entries go to the journal with those given: one for each
+// version.
+func (w *writing) write(c *workingCopy, more ...noted) error {
 	before, cut := c.version, c.tail.version
 	entries, err := decodeTail(c.tail.entries)
 	if err != nil {
 		return err
 	}
-	c.version, c.changed, c.tail = c.latest()+1, entry.Made, tail{}
+	c.version, c.changed, c.tail = c.latest()+int64(len(more)), w.now.UnixMilli(), tail{}
 	document, err := c.seal(w.key)
 	if err != nil {
 		return err
@@ -154,35 +174,49 @@ func (w *writing) write(c *workingCopy, entry noted) error {
 		err = w.tx.one(`DELETE FROM tail WHERE n = ? AND version = ?`, c.n, cut)
 	}
 	// state by itself: naming it rewrites the index, one more page to flush.
-	if err == nil && entry.State != "" {
+	if err == nil && slices.ContainsFunc(more, func(entry noted) bool { return entry.State != "" }) {
 		err = w.tx.exec(`UPDATE record SET state = ? WHERE n = ?`, c.state, c.n)
 	}
 	if err == nil {
-		err = w.tx.one(`UPDATE record SET site = ?, version = ?, changed = ?, operation = ?, receipt = ?, card = ?
+		err = w.tx.one(`UPDATE record SET site = ?, version = ?, changed = ?, operation = ?, receipt = ?, unsent = ?, card = ?
 			WHERE n = ? AND version = ? AND NOT EXISTS (SELECT 1 FROM tail WHERE tail.n = record.n)`,
-			c.site, c.version, c.changed, nullable(c.operation), c.receipt, c.card, c.n, before)
+			c.site, c.version, c.changed, nullable(c.operation), c.receipt, c.unsent(), c.card, c.n, before)
 	}
 	if err == nil {
 		err = w.tx.exec(`UPDATE document SET sealed = ? WHERE n = ?`, document, c.n)
 	}
-	for i, entry := range append(entries, entry) {
-		if err == nil {
-			err = w.note(c, before+1+int64(i), entry)
-		}
-	}
-	return err
-}
-
-// note writes the journal's row of a version.
-func (w *writing) note(c *workingCopy, version int64, entry noted) error {
-	made := entry.Made
-	entry.Made = 0 // stands beside it
-	plain, err := entry.encode()
 	if err != nil {
 		return err
 	}
-	return w.tx.exec(`INSERT INTO journal (n, version, made, sealed) VALUES (?, ?, ?, ?)`,
-		c.n, version, made, w.key.seal(journalPlace(c.id, version, made), plain))
+	return w.note(c, before+1, append(entries, more...))
+}
+
+// note writes the journal's rows of the versions from one on.
+func (w *writing) note(c *workingCopy, version int64, entries []noted) error {
+	for i, entry := range entries {
+		made, version := entry.Made, version+int64(i)
+		entry.Made = 0 // stands beside it
+		plain, err := entry.encode()
+		if err != nil {
+			return err
+		}
+		err = w.tx.exec(`INSERT INTO journal (n, version, made, sealed) VALUES (?, ?, ?, ?)`,
+			c.n, version, made, w.key.seal(journalPlace(c.id, version, made), plain))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// unsent reports whether the record has changes no operation was made of.
+func (c *workingCopy) unsent() bool {
+	for _, field := range c.fields {
+		if field.Value != field.Settled {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *workingCopy) record() store.Record {
