@@ -73,11 +73,11 @@ func (l *Ledger) Append(ctx context.Context, push Push) (Answer, error) {
 // goroutine, so that the one that writes does little else.
 type incoming struct {
 	Content
-	id         uuid.UUID // the operation's, or a digest of content that has none
-	reason     Reason    // empty if it is understood
-	kind       store.Kind
-	sealed     []byte
-	candidates int // if it is its record's first operation
+	id     uuid.UUID // the operation's, or a digest of content that has none
+	reason Reason    // empty if it is understood
+	kind   store.Kind
+	sealed []byte
+	alone  beginning // if it is its record's first operation
 }
 
 func (l *Ledger) prepare(push Push) ([]incoming, error) {
@@ -99,11 +99,11 @@ func (l *Ledger) prepare(push Push) ([]incoming, error) {
 		}
 		prepared.kind = l.policy.kindInClear(content)
 		if prepared.reason == "" {
-			candidates, err := l.merger.Begin(content.Operation, push.Stream.Laptop)
+			alone, err := l.begin(content.Operation, push.Stream.Laptop)
 			if err != nil {
 				prepared.reason = ReasonNotMerged
 			}
-			prepared.candidates = candidates
+			prepared.alone = alone
 		}
 		arrivals[i] = prepared
 	}

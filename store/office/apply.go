@@ -3,7 +3,9 @@ package office
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
 	"errors"
+	"fmt"
 
 	"github.com/google/uuid"
 
@@ -19,6 +21,35 @@ type derived struct {
 	operations  int
 	candidates  int
 	state       []byte
+	essence
+}
+
+// essence is what the ledger keeps of a record's state beside it.
+type essence struct {
+	digest [16]byte
+	links  Links
+}
+
+// gist returns a state's essence.
+func (l *Ledger) gist(state []byte) (essence, error) {
+	found := essence{digest: store.Digest(state)}
+	if l.linker == nil {
+		return found, nil
+	}
+	shared, err := decodeShared(state)
+	if err != nil {
+		return essence{}, err
+	}
+	found.links = l.linker.Links(shared).bounded()
+	return found, nil
+}
+
+func decodeShared(state []byte) (store.Shared, error) {
+	var shared store.Shared
+	if err := json.Unmarshal(state, &shared); err != nil {
+		return store.Shared{}, fmt.Errorf("record's state: %w: %w", store.ErrDamaged, err)
+	}
+	return shared, nil
 }
 
 // foldError: an operation cannot be part of its record, for the reason given.
@@ -26,9 +57,46 @@ type foldError struct{ reason Reason }
 
 func (e foldError) Error() string { return "operation not merged: " + string(e.reason) }
 
-// begin is the record made by its first operation.
-func begin(kind store.Kind, position uint64, candidates int) derived {
-	return derived{kind: kind, first: position, last: position, operations: 1, candidates: candidates}
+// beginning is what an operation makes if it is its record's first.
+type beginning struct {
+	candidates int
+	essence
+}
+
+func (l *Ledger) begin(op store.Operation, laptop uuid.UUID) (beginning, error) {
+	state, candidates, err := l.merger.Apply(nil, op, laptop)
+	if err != nil {
+		return beginning{}, err
+	}
+	essence, err := l.gist(state)
+	return beginning{candidates, essence}, err
+}
+
+// at is the record begun by the operation at position.
+func (b beginning) at(position uint64, kind store.Kind) derived {
+	return derived{kind: kind, first: position, last: position, operations: 1, candidates: b.candidates, essence: b.essence}
+}
+
+// alone is the state that a single operation makes.
+func (l *Ledger) alone(one sent) ([]byte, error) {
+	state, _, err := l.merger.Apply(nil, one.op, one.laptop)
+	return state, err
+}
+
+// stateOf returns a record's state, wherever it is kept.
+func (l *Ledger) stateOf(ctx context.Context, from rowReader, row derived) ([]byte, error) {
+	if row.state != nil {
+		return row.state, nil
+	}
+	only, err := l.operationAt(ctx, from, row.first)
+	if err != nil {
+		return nil, err
+	}
+	state, err := l.alone(only)
+	if err != nil {
+		return nil, errors.Join(err, store.ErrDamaged)
+	}
+	return state, nil
 }
 
 // sent is an operation with where it stands and who sent it.
@@ -50,7 +118,7 @@ func (l *Ledger) fold(before derived, next sent, only func() (sent, error)) (der
 		if err != nil {
 			return derived{}, err
 		}
-		if state, _, err = l.merger.Apply(nil, earlier.op, earlier.laptop); err != nil {
+		if state, err = l.alone(earlier); err != nil {
 			return derived{}, foldError{ReasonRecordDamaged}
 		}
 	}
@@ -58,13 +126,20 @@ func (l *Ledger) fold(before derived, next sent, only func() (sent, error)) (der
 	if err != nil {
 		return derived{}, foldError{ReasonNotMerged}
 	}
-	return derived{kind: before.kind, first: before.first, last: next.position, operations: before.operations + 1, candidates: candidates, state: state}, nil
+	essence, err := l.gist(state)
+	if err != nil {
+		return derived{}, foldError{ReasonNotMerged}
+	}
+	return derived{
+		kind: before.kind, first: before.first, last: next.position, operations: before.operations + 1,
+		candidates: candidates, state: state, essence: essence,
+	}, nil
 }
 
-// apply brings an operation into its record; candidates are those it has if it
-// is the first. A reason means that
-// it could not, and that the operation is to be quarantined.
-func (l *Ledger) apply(ctx context.Context, tx *transaction, next sent, candidates int) (Reason, error) {
+// apply brings an operation into its record; alone is what it makes if it is
+// the first. A reason means that it could not, and that the operation is to be
+// quarantined.
+func (l *Ledger) apply(ctx context.Context, tx *transaction, next sent, alone beginning) (Reason, error) {
 	id := next.op.Record
 	before, found, err := l.readDerived(ctx, tx, id)
 	if errors.Is(err, store.ErrDamaged) {
@@ -74,7 +149,7 @@ func (l *Ledger) apply(ctx context.Context, tx *transaction, next sent, candidat
 		return "", err
 	}
 	if !found {
-		return "", l.writeDerived(ctx, tx, id, begin(next.op.Kind, next.position, candidates))
+		return "", l.writeDerived(ctx, tx, id, nil, alone.at(next.position, next.op.Kind))
 	}
 	after, err := l.fold(before, next, func() (sent, error) {
 		return l.operationAt(ctx, tx, before.first)
@@ -88,7 +163,7 @@ func (l *Ledger) apply(ctx context.Context, tx *transaction, next sent, candidat
 	case err != nil:
 		return "", err
 	}
-	return "", l.writeDerived(ctx, tx, id, after)
+	return "", l.writeDerived(ctx, tx, id, &before, after)
 }
 
 // rowReader is a transaction or the pool of readers.
@@ -103,16 +178,20 @@ func (r reader) row(ctx context.Context, query string, args ...any) scanner {
 	return r.QueryRowContext(ctx, query, args...)
 }
 
+// readDerived returns a record as its row says; its links stand elsewhere.
 func (l *Ledger) readDerived(ctx context.Context, from rowReader, id uuid.UUID) (derived, bool, error) {
 	var row derived
-	var sealed []byte
-	err := from.row(ctx, `SELECT kind, first, last, operations, candidates, sealed FROM record WHERE id = ?`, id[:]).
-		Scan(&row.kind, &row.first, &row.last, &row.operations, &row.candidates, &sealed)
+	var digest, sealed []byte
+	err := from.row(ctx, `SELECT kind, first, last, operations, candidates, digest, sealed FROM record WHERE id = ?`, id[:]).
+		Scan(&row.kind, &row.first, &row.last, &row.operations, &row.candidates, &digest, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return derived{}, false, nil
 	}
 	if err != nil {
 		return derived{}, false, wrap("reading a record", err)
+	}
+	if row.digest, err = l.openDigest(id, digest); err != nil {
+		return derived{}, false, err
 	}
 	if sealed != nil {
 		if row.state, err = l.seal.open(placeRecord(id), sealed); err != nil {
@@ -122,16 +201,35 @@ func (l *Ledger) readDerived(ctx context.Context, from rowReader, id uuid.UUID) 
 	return row, true, nil
 }
 
-func (l *Ledger) writeDerived(ctx context.Context, tx *transaction, id uuid.UUID, row derived) error {
+func (l *Ledger) openDigest(id uuid.UUID, sealed []byte) (digest [16]byte, err error) {
+	plain, err := l.seal.open(placeDigest(id), sealed)
+	if err == nil && len(plain) != len(digest) {
+		err = fmt.Errorf("digest of %d bytes: %w", len(plain), store.ErrDamaged)
+	}
+	if err != nil {
+		return digest, err
+	}
+	return [16]byte(plain), nil
+}
+
+// writeDerived writes a record that was before what its row says; before is
+// nil if it is new.
+func (l *Ledger) writeDerived(ctx context.Context, tx *transaction, id uuid.UUID, before *derived, row derived) error {
 	var sealed []byte
 	if row.state != nil {
 		sealed = l.seal.seal(placeRecord(id), row.state)
 	}
-	_, err := tx.exec(ctx, `INSERT INTO record (id, kind, first, last, operations, candidates, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)
+	_, err := tx.exec(ctx, `INSERT INTO record (id, kind, first, last, operations, candidates, digest, sealed) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, first = excluded.first, last = excluded.last,
-		operations = excluded.operations, candidates = excluded.candidates, sealed = excluded.sealed`,
-		id[:], string(row.kind), row.first, row.last, row.operations, row.candidates, sealed)
-	return wrap("writing a record", err)
+		operations = excluded.operations, candidates = excluded.candidates, digest = excluded.digest, sealed = excluded.sealed`,
+		id[:], string(row.kind), row.first, row.last, row.operations, row.candidates, l.seal.seal(placeDigest(id), row.digest[:]), sealed)
+	if err != nil {
+		return wrap("writing a record", err)
+	}
+	if err := writeLinks(ctx, tx, row.first, before == nil, row.links); err != nil {
+		return err
+	}
+	return tx.recount(ctx, before, row)
 }
 
 // operationAt returns the operation of the entry at position, which must not

@@ -3,6 +3,7 @@ package office_test
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -103,6 +104,40 @@ func TestStableIsWhatTheOldestBackupHolds(t *testing.T) {
 			if answer := appendAll(t, ledger, c.all()); answer.Head.Stable != want {
 				t.Errorf("after %d backups: stable %d, want %d", i, answer.Head.Stable, want)
 			}
+		}
+	}
+}
+
+// The office may be restored from the same backup twice: what was sent again in
+// between must not be forgotten by whoever sent it.
+func TestARestoredBackupStillCounts(t *testing.T) {
+	o := options(filepath.Join(t.TempDir(), "ledger.db"))
+	ledger := create(t, o)
+	c := newChain(enrol(t, ledger, "one")).write([]byte{1})
+	appendAll(t, ledger, c.all())
+	first := o.Path + ".first"
+	if err := ledger.Backup(t.Context(), first, 2); err != nil {
+		t.Fatal(err)
+	}
+	if err := ledger.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Rename(first, o.Path); err != nil {
+		t.Fatal(err)
+	}
+	restored, err := office.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = restored.Close() }()
+	for i, want := range []uint64{1, 2} { // the first counts, and then is one too many
+		c.write([]byte{byte(2 + i)})
+		appendAll(t, restored, c.all())
+		if err := restored.Backup(t.Context(), fmt.Sprint(o.Path, i), 2); err != nil {
+			t.Fatal(err)
+		}
+		if head, err := restored.Head(t.Context(), c.stream); err != nil || head.Stable != want {
+			t.Errorf("after %d more backups: stable %d, want %d, %v", i+1, head.Stable, want, err)
 		}
 	}
 }

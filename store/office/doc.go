@@ -18,10 +18,12 @@
 //
 // # What a copy of the file gives away
 //
-// Content, the hashes taken over it and the derived records are sealed with
-// AES-256-GCM under a key that lives in another file; each sealed value is
-// bound to its row. In clear stand ids, kinds, numbers and times. A copy or a
-// backup is useless without the key, and the key must be kept apart from it.
+// Content, the hashes taken over it, the derived records and what persons are
+// compared by are sealed with AES-256-GCM under a key that lives in another
+// file; each sealed value is bound to its row. In clear stand ids, kinds,
+// numbers and times, which ids name each other or are proposed as one, and
+// sites and days of the agenda. A copy or a backup is useless without the key,
+// and the key must be kept apart from it.
 //
 // A row changed, removed, added or moved is found by Verify. What Verify alone
 // cannot see is the whole file replaced by an older copy of itself: that is

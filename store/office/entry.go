@@ -63,7 +63,7 @@ func (l *Ledger) write(ctx context.Context, tx *transaction, stream current, arr
 		reason = ReasonIDReused
 	}
 	if reason == "" {
-		if reason, err = l.apply(ctx, tx, sent{position, arriving.Operation, stream.head.Stream.Laptop}, arriving.candidates); err != nil {
+		if reason, err = l.apply(ctx, tx, sent{position, arriving.Operation, stream.head.Stream.Laptop}, arriving.alone); err != nil {
 			return err
 		}
 	}

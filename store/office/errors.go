@@ -22,6 +22,9 @@ var (
 	ErrNameTaken = errors.New("laptop name already taken")
 	// ErrChain: the entries of one request do not follow each other.
 	ErrChain = errors.New("entries do not form a chain")
+	// ErrOlder: only looked at, a file of an older program stays as it is; put
+	// to work it is brought up to date.
+	ErrOlder = errors.New("written by an older version")
 	// ErrClosed: the ledger has been closed.
 	ErrClosed = errors.New("ledger closed")
 )

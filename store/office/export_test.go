@@ -1,8 +1,12 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+
+	"sportello/store"
 )
 
 // LimitPages makes the disk full for the ledger, as far as SQLite can tell,
@@ -53,6 +57,73 @@ func (l *Ledger) Together(works ...func(exec func(query string, args ...any) err
 		answers[i] = <-r.done
 	}
 	return answers
+}
+
+// Seed keeps persons to be compared with, as if their records had come in, in
+// a few large transactions.
+func (l *Ledger) Seed(ctx context.Context, states func(yield func(store.Shared) bool)) error {
+	type row struct{ key, person int64 }
+	var keys []row
+	var persons []features
+	count := uint64(0)
+	keep := func() error {
+		return l.do(ctx, 0, func(ctx context.Context, tx *transaction) error {
+			for _, person := range persons {
+				count++
+				if _, err := tx.exec(ctx, `INSERT INTO feature (person, sealed) VALUES (?, ?)`, count, l.seal.seal(placeFeature(count), person.encode())); err != nil {
+					return err
+				}
+			}
+			persons = persons[:0]
+			return nil
+		})
+	}
+	for state := range states {
+		found := l.featuresOf(state)
+		persons = append(persons, found)
+		for _, key := range found.keys {
+			keys = append(keys, row{key, int64(count) + int64(len(persons))})
+		}
+		if len(persons) == 100_000 {
+			if err := keep(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := keep(); err != nil {
+		return err
+	}
+	// In the order of the index, which is much the fastest.
+	slices.SortFunc(keys, func(a, b row) int { return cmp.Or(cmp.Compare(a.key, b.key), cmp.Compare(a.person, b.person)) })
+	for part := range slices.Chunk(keys, 1_000_000) {
+		err := l.do(ctx, 0, func(ctx context.Context, tx *transaction) error {
+			for _, k := range part {
+				if _, err := tx.exec(ctx, `INSERT INTO block (key, person) VALUES (?, ?)`, k.key, k.person); err != nil {
+					return err
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Compare looks for those who may be one with an incoming person, as Match
+// does, and returns with how many it was compared and how many it may be.
+func (l *Ledger) Compare(ctx context.Context, state store.Shared) (compared, alike int, err error) {
+	incoming := l.featuresOf(state)
+	err = l.look(ctx, func(s snapshot) error {
+		return l.candidates(ctx, s, 0, incoming.keys, func(other features) {
+			compared++
+			if l.compare(incoming, other) != nil {
+				alike++
+			}
+		})
+	})
+	return compared, alike, err
 }
 
 // Migrate applies migrations other than the program's own.

@@ -71,6 +71,8 @@ type reporter interface {
 	Fatalf(string, ...any)
 }
 
+var background = context.Background()
+
 var morning = time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC)
 
 func options(path string) office.Options {
@@ -106,14 +108,19 @@ func reopen(t testing.TB, ledger *office.Ledger, o office.Options) *office.Ledge
 	return again
 }
 
-var codes byte
+var codes uint16
 
 // enrol returns the id of a new laptop.
 func enrol(t testing.TB, ledger *office.Ledger, name string) uuid.UUID {
 	t.Helper()
+	return enrolAs(t, ledger, name, office.RoleTrips)
+}
+
+func enrolAs(t testing.TB, ledger *office.Ledger, name string, role office.Role) uuid.UUID {
+	t.Helper()
 	codes++
-	ticket := [8]byte{codes}
-	if err := ledger.OfferCode(context.Background(), office.Code{Ticket: ticket, Name: name, Expires: morning.Add(time.Hour)}); err != nil {
+	ticket := [8]byte{byte(codes), byte(codes >> 8)}
+	if err := ledger.OfferCode(context.Background(), office.Code{Ticket: ticket, Name: name, Role: role, Expires: morning.Add(time.Hour)}); err != nil {
 		t.Fatal(err)
 	}
 	laptop, err := ledger.Enrol(context.Background(), ticket, make(ed25519.PublicKey, ed25519.PublicKeySize))

@@ -1,6 +1,7 @@
 package office
 
 import (
+	"cmp"
 	"context"
 	"crypto/ed25519"
 	"crypto/subtle"
@@ -23,10 +24,20 @@ const (
 	Revoked State = "revoked"
 )
 
+// Role says what a laptop is sent.
+type Role string
+
+// The roles of a laptop.
+const (
+	RoleTrips  Role = "trips"  // its own records and what its trips need
+	RoleOffice Role = "office" // every record, and who may be the same person
+)
+
 // Laptop is an enrolled laptop.
 type Laptop struct {
 	ID       uuid.UUID
 	Name     string
+	Role     Role
 	Key      ed25519.PublicKey
 	State    State
 	Enrolled time.Time
@@ -42,6 +53,7 @@ type Code struct {
 	Ticket  [8]byte
 	Key     [32]byte
 	Name    string // of the laptop it is for
+	Role    Role   // that the laptop gets; empty means RoleTrips
 	Expires time.Time
 }
 
@@ -51,8 +63,9 @@ func (l *Ledger) OfferCode(ctx context.Context, code Code) error {
 		if err := nameIsFree(ctx, tx, code.Name); err != nil {
 			return err
 		}
-		_, err := tx.exec(ctx, `INSERT INTO enrolment_code (ticket, name, made, expires, sealed) VALUES (?, ?, ?, ?, ?)`,
-			code.Ticket[:], code.Name, l.clock().UnixMilli(), code.Expires.UnixMilli(), l.seal.seal(placeCode(code.Ticket), code.Key[:]))
+		_, err := tx.exec(ctx, `INSERT INTO enrolment_code (ticket, name, role, made, expires, sealed) VALUES (?, ?, ?, ?, ?, ?)`,
+			code.Ticket[:], code.Name, string(cmp.Or(code.Role, RoleTrips)), l.clock().UnixMilli(), code.Expires.UnixMilli(),
+			l.seal.seal(placeCode(code.Ticket), code.Key[:]))
 		return wrap("recording an enrolment code", err)
 	})
 }
@@ -74,7 +87,7 @@ func (l *Ledger) FindCode(ctx context.Context, ticket [8]byte) (Code, error) {
 	code := Code{Ticket: ticket}
 	var expires int64
 	var sealed []byte
-	err := l.read.QueryRowContext(ctx, `SELECT name, expires, sealed FROM enrolment_code WHERE ticket = ?`, ticket[:]).Scan(&code.Name, &expires, &sealed)
+	err := l.read.QueryRowContext(ctx, `SELECT name, role, expires, sealed FROM enrolment_code WHERE ticket = ?`, ticket[:]).Scan(&code.Name, &code.Role, &expires, &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Code{}, ErrCodeUnknown
 	}
@@ -105,9 +118,10 @@ func (l *Ledger) Enrol(ctx context.Context, ticket [8]byte, key ed25519.PublicKe
 func (l *Ledger) enrol(ctx context.Context, tx *transaction, ticket [8]byte, key ed25519.PublicKey) (Laptop, error) {
 	now := l.clock()
 	var name string
+	var role Role
 	var expires int64
 	var user []byte
-	err := tx.row(ctx, `SELECT name, expires, laptop FROM enrolment_code WHERE ticket = ?`, ticket[:]).Scan(&name, &expires, &user)
+	err := tx.row(ctx, `SELECT name, role, expires, laptop FROM enrolment_code WHERE ticket = ?`, ticket[:]).Scan(&name, &role, &expires, &user)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Laptop{}, ErrCodeUnknown
 	}
@@ -131,9 +145,9 @@ func (l *Ledger) enrol(ctx context.Context, tx *transaction, ticket [8]byte, key
 	if err != nil {
 		return Laptop{}, fmt.Errorf("naming a laptop: %w", err)
 	}
-	enrolled := Laptop{ID: id, Name: name, Key: key, State: Active, Enrolled: time.UnixMilli(now.UnixMilli())}
-	_, err = tx.exec(ctx, `INSERT INTO laptop (id, name, public_key, state, enrolled) VALUES (?, ?, ?, ?, ?)`,
-		id[:], name, []byte(key), string(Active), now.UnixMilli())
+	enrolled := Laptop{ID: id, Name: name, Role: role, Key: key, State: Active, Enrolled: time.UnixMilli(now.UnixMilli())}
+	_, err = tx.exec(ctx, `INSERT INTO laptop (id, name, role, public_key, state, enrolled) VALUES (?, ?, ?, ?, ?, ?)`,
+		id[:], name, string(role), []byte(key), string(Active), now.UnixMilli())
 	if err != nil {
 		return Laptop{}, wrap("enrolling a laptop", err)
 	}
@@ -141,14 +155,14 @@ func (l *Ledger) enrol(ctx context.Context, tx *transaction, ticket [8]byte, key
 	return enrolled, wrap("using up an enrolment code", err)
 }
 
-const laptopColumns = `SELECT id, name, public_key, state, enrolled, last_seen, clock_difference FROM laptop`
+const laptopColumns = `SELECT id, name, role, public_key, state, enrolled, last_seen, clock_difference FROM laptop`
 
 func readLaptop(row scanner) (Laptop, error) {
 	var laptop Laptop
 	var key []byte
 	var enrolled int64
 	var seen, difference sql.NullInt64
-	err := row.Scan(&laptop.ID, &laptop.Name, &key, &laptop.State, &enrolled, &seen, &difference)
+	err := row.Scan(&laptop.ID, &laptop.Name, &laptop.Role, &key, &laptop.State, &enrolled, &seen, &difference)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Laptop{}, fmt.Errorf("laptop: %w", store.ErrNotFound)
 	}

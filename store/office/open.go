@@ -12,6 +12,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,6 +35,11 @@ type Options struct {
 	Merger Merger
 	// Policy says what is understood; the zero value is DefaultPolicy.
 	Policy Policy
+	// Linker says whom a record names; nil: nobody, and a laptop is sent its
+	// own records only.
+	Linker Linker
+	// Matcher tells persons that may be one; nil: nobody is compared.
+	Matcher Matcher
 	// Clock tells the office's time; nil means time.Now.
 	Clock func() time.Time
 	// ReadOnly opens a file, a backup for instance, without changing a byte.
@@ -43,23 +49,26 @@ type Options struct {
 // Merger computes records from their operations. It must be safe for
 // concurrent use.
 type Merger interface {
-	// Apply returns the state after an operation of a laptop, in an encoding
-	// that is the same for the same operations in the same order, and how many
-	// fields wait for a person's decision. The state before the first is nil.
+	// Apply returns the state after an operation of a laptop, a store.Shared in
+	// JSON that is the same for the same operations in the same order, and how
+	// many fields wait for a person's decision. The state before the first is
+	// nil.
 	Apply(state []byte, op store.Operation, laptop uuid.UUID) (next []byte, contested int, err error)
-	// Begin is Apply on a nil state for who does not need the state.
-	Begin(op store.Operation, laptop uuid.UUID) (contested int, err error)
 }
 
 // Ledger is the open ledger. Its methods are safe for concurrent use, and
 // several processes may have the same ledger open.
 type Ledger struct {
-	path   string
-	seal   *sealer
-	merger Merger
-	policy Policy
-	clock  func() time.Time
-	epoch  uuid.UUID
+	path    string
+	seal    *sealer
+	merger  Merger
+	linker  Linker  // or nil
+	matcher Matcher // or nil
+	policy  Policy
+	clock   func() time.Time
+	epoch   uuid.UUID
+
+	matching sync.Mutex // one Match at a time
 
 	read   *sql.DB // a pool
 	writer *writer // nil when read-only
@@ -117,7 +126,7 @@ func initialise(ctx context.Context, options Options) error {
 
 // Open opens an existing ledger, bringing an older one up to date first.
 // Errors: store.ErrNotFound, ErrForeign, ErrNewer, ErrDamaged, ErrReadOnly,
-// ErrInUse and this package's ErrWrongKey.
+// ErrInUse and this package's ErrWrongKey and, read-only, ErrOlder.
 //
 // A backup put in the ledger's place gets a new epoch, by which laptops know
 // that they must compare and send again what it lacks.
@@ -129,7 +138,10 @@ func Open(ctx context.Context, options Options) (*Ledger, error) {
 	if err != nil {
 		return nil, err
 	}
-	l := &Ledger{path: options.Path, seal: seal, merger: options.Merger, policy: options.Policy.orDefault(), clock: options.Clock}
+	l := &Ledger{
+		path: options.Path, seal: seal, merger: options.Merger, linker: options.Linker, matcher: options.Matcher,
+		policy: options.Policy.orDefault(), clock: options.Clock,
+	}
 	if l.clock == nil {
 		l.clock = time.Now
 	}
@@ -143,6 +155,9 @@ func Open(ctx context.Context, options Options) (*Ledger, error) {
 		// SQLite's index of the log cannot be made in a folder that cannot be
 		// written. Then nobody writes there: the file alone is the ledger.
 		err = l.openReaders(ctx, modeImmutable)
+	}
+	if err == nil && !options.ReadOnly {
+		err = l.refresh(ctx)
 	}
 	if err != nil {
 		return nil, errors.Join(err, l.Close())
@@ -196,8 +211,12 @@ func (l *Ledger) identify(ctx context.Context) error {
 	if err := l.read.QueryRowContext(ctx, `PRAGMA user_version`).Scan(&version); err != nil {
 		return wrap("opening the ledger", err)
 	}
-	if latest := len(migrationNames(migrations)); version != latest {
+	latest := len(migrationNames(migrations))
+	if version > latest {
 		return fmt.Errorf("opening the ledger: format %d, this program writes %d: %w", version, latest, store.ErrNewer)
+	}
+	if version < latest {
+		return fmt.Errorf("opening the ledger: format %d, this program writes %d: %w", version, latest, ErrOlder)
 	}
 	var epoch, check []byte
 	err := l.read.QueryRowContext(ctx, `SELECT epoch, key_check FROM office WHERE id = 1`).Scan(&epoch, &check)

@@ -37,7 +37,7 @@ type Policy struct {
 // DefaultPolicy knows the kinds of this program and no rulebook in particular.
 func DefaultPolicy() Policy {
 	return Policy{
-		Kinds:    []store.Kind{store.Person, store.Application, store.Appointment, store.Relation},
+		Kinds:    []store.Kind{store.Person, store.Application, store.Appointment, store.Relation, store.Pair, store.Question},
 		MaxValue: 16 << 10, MaxName: 128, MaxFields: 1000,
 	}
 }

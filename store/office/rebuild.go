@@ -57,11 +57,11 @@ func (l *Ledger) derive(ctx context.Context, from querier, into derivation) erro
 		}
 		next := sent{kept.Position, kept.Operation, kept.Stream.Laptop}
 		if !begun {
-			candidates, err := l.merger.Begin(kept.Operation, kept.Stream.Laptop)
+			alone, err := l.begin(kept.Operation, kept.Stream.Laptop)
 			if err != nil {
 				return into.quarantine(kept.Position, ReasonNotMerged)
 			}
-			row, only, begun = begin(kept.Operation.Kind, kept.Position, candidates), next, true
+			row, only, begun = alone.at(kept.Position, kept.Operation.Kind), next, true
 			return nil
 		}
 		after, err := l.fold(row, next, func() (sent, error) { return only, nil })
@@ -99,25 +99,50 @@ func reusedIDs(ctx context.Context, from querier) (map[uint64]bool, error) {
 	return reused, wrap("looking for ids used twice", rows.Err())
 }
 
+// derivation's version: a ledger whose derived tables another version made is
+// rebuilt when it is opened.
+const derivedVersion = 1
+
+// refresh rebuilds the derived tables of a ledger that an older program wrote.
+func (l *Ledger) refresh(ctx context.Context) error {
+	var version int
+	if err := l.read.QueryRowContext(ctx, `SELECT derived FROM office WHERE id = 1`).Scan(&version); err != nil {
+		return wrap("opening the ledger", err)
+	}
+	if version == derivedVersion {
+		return nil
+	}
+	return l.Rebuild(ctx)
+}
+
 // Rebuild makes the derived tables anew from the ledger alone, in one
-// transaction. What was quarantined and is now understood is applied.
+// transaction. What was quarantined and is now understood is applied. Persons
+// are then compared anew by Match; until it comes to them, who was proposed
+// as one stays so.
 func (l *Ledger) Rebuild(ctx context.Context) error {
 	return l.do(ctx, 1, func(_ context.Context, tx *transaction) error {
 		if err := l.relabel(ctx, tx); err != nil {
 			return err
 		}
-		for _, statement := range []string{`DELETE FROM quarantine`, `DELETE FROM record`} {
-			if _, err := tx.exec(ctx, statement); err != nil {
+		for _, table := range []string{"quarantine", "record", "link", "agenda", "feature", "block"} {
+			if _, err := tx.exec(ctx, `DELETE FROM `+table); err != nil {
 				return wrap("rebuilding", err)
 			}
 		}
+		tx.total = &running{changed: true}
 		err := l.derive(ctx, tx, derivation{
-			record: func(id uuid.UUID, row derived) error { return l.writeDerived(ctx, tx, id, row) },
+			record: func(id uuid.UUID, row derived) error { return l.writeDerived(ctx, tx, id, nil, row) },
 			quarantine: func(position uint64, reason Reason) error {
 				_, err := tx.exec(ctx, `INSERT INTO quarantine (position, reason) VALUES (?, ?)`, position, string(reason))
 				return wrap("quarantining an operation", err)
 			},
 		})
+		if err == nil {
+			err = l.resetMatching(ctx, tx)
+		}
+		if err == nil {
+			_, err = tx.exec(ctx, `UPDATE office SET derived = ? WHERE id = 1`, derivedVersion)
+		}
 		if err != nil {
 			return fmt.Errorf("rebuilding: %w", err)
 		}

@@ -66,9 +66,19 @@ func (s *sealer) identify(content []byte) uuid.UUID {
 	return uuid.UUID(mac.Sum(nil)[:16])
 }
 
+// block returns the digest a blocking key is kept by.
+func (s *sealer) block(key string) int64 {
+	mac := hmac.New(sha256.New, s.digest)
+	mac.Write([]byte("block\x00"))
+	mac.Write([]byte(key))
+	return int64(binary.BigEndian.Uint64(mac.Sum(nil)))
+}
+
 var (
 	placeCheck = []byte("key check")
 	placeHead  = []byte("ledger head")
+	placeTotal = []byte("total")
+	placeMatch = []byte("matching")
 )
 
 func placeStream(stream store.Stream) []byte {
@@ -88,6 +98,23 @@ func placeCode(ticket [8]byte) []byte {
 
 func placeRecord(id uuid.UUID) []byte {
 	return append([]byte("record "), id[:]...)
+}
+
+func placeDigest(id uuid.UUID) []byte {
+	return append([]byte("record digest "), id[:]...)
+}
+
+func placeFeature(first uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte("feature "), first)
+}
+
+func placeProposal(a, b uuid.UUID, serial uint64, gone bool) []byte {
+	place := append([]byte("proposal "), a[:]...)
+	place = binary.BigEndian.AppendUint64(append(place, b[:]...), serial)
+	if gone {
+		return append(place, 1)
+	}
+	return append(place, 0)
 }
 
 // mark is a number and a hash, as kept for the ledger and for each stream.

@@ -57,6 +57,9 @@ type verification struct {
 	streams map[int64]*verifiedStream
 	running mark // over the entries read so far
 	broken  bool // an entry did not open: hashes over all are beyond checking
+
+	due      owed
+	progress *progress // of matching; nil if it does not open
 }
 
 type verifiedStream struct {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -20,11 +21,20 @@ func (v *verification) derived(ctx context.Context, s snapshot) error {
 		v.add("derived tables", "not compared: the ledger they derive from is damaged")
 		return nil
 	}
+	if err := v.readProgress(ctx, s); err != nil {
+		return err
+	}
 	var records, quarantined int
 	err := v.ledger.derive(ctx, s, derivation{
 		record: func(id uuid.UUID, due derived) error {
 			records++
-			return v.compareRecord(ctx, s, id, due)
+			if err := v.compareRecord(ctx, s, id, due); err != nil {
+				return err
+			}
+			if err := v.compareLinks(ctx, s, id, due); err != nil {
+				return err
+			}
+			return v.compareFeatures(ctx, s, id, due)
 		},
 		quarantine: func(position uint64, due Reason) error {
 			quarantined++
@@ -40,6 +50,78 @@ func (v *verification) derived(ctx context.Context, s snapshot) error {
 	if quarantined < v.report.Quarantined {
 		v.add("derived tables", "%d operations quarantined without a reason", v.report.Quarantined-quarantined)
 	}
+	if err := v.surplus(ctx, s); err != nil {
+		return err
+	}
+	if err := v.compareTotal(ctx, s); err != nil {
+		return err
+	}
+	return v.compareProposals(ctx, s)
+}
+
+// owed is how many rows the records seen so far should have in the tables
+// beside their own, and the total over them.
+type owed struct {
+	links, agenda, features, keys int
+	total                         Total
+}
+
+// surplus looks for rows that belong to no record.
+func (v *verification) surplus(ctx context.Context, s snapshot) error {
+	var links, agenda, features, keys int
+	err := s.row(ctx, `SELECT (SELECT count(*) FROM link), (SELECT count(*) FROM agenda), (SELECT count(*) FROM feature), (SELECT count(*) FROM block)`).
+		Scan(&links, &agenda, &features, &keys)
+	if err != nil {
+		return wrap("counting derived rows", err)
+	}
+	for _, table := range []struct {
+		held, due int
+		what      string
+	}{
+		{links, v.due.links, "%d links that no record makes; rebuild"},
+		{agenda, v.due.agenda, "%d appointments in the agenda that no record makes; rebuild"},
+		{features, v.due.features, "features of %d persons that no record makes; rebuild"},
+		{keys, v.due.keys, "%d blocking keys that no person has; rebuild"},
+	} {
+		if table.held > table.due {
+			v.add("derived tables", table.what, table.held-table.due)
+		}
+	}
+	return nil
+}
+
+func (v *verification) compareLinks(ctx context.Context, s snapshot, id uuid.UUID, due derived) error {
+	v.due.links += len(due.links.To)
+	if due.links.Site != "" {
+		v.due.agenda++
+	}
+	where := "record " + id.String()
+	links, err := readLinks(ctx, s, due.first)
+	switch {
+	case errors.Is(err, store.ErrDamaged):
+		v.add(where, "its links are none: %v; rebuild", err)
+	case err != nil:
+		return err
+	case !slices.Equal(links.To, due.links.To):
+		v.add(where, "its links are not those its state names; rebuild")
+	case !links.equal(due.links):
+		v.add(where, "its place in the agenda is not what its state says; rebuild")
+	}
+	return nil
+}
+
+func (v *verification) compareTotal(ctx context.Context, s snapshot) error {
+	total, err := v.ledger.readTotal(ctx, s)
+	switch {
+	case errors.Is(err, store.ErrDamaged):
+		v.add("total", "does not open; rebuild")
+	case err != nil:
+		return err
+	case total.Count != v.due.total.Count:
+		v.add("total", "counts %d records, the ledger makes %d; rebuild", total.Count, v.due.total.Count)
+	case total.Sum != v.due.total.Sum:
+		v.add("total", "is not the sum of the records' digests; rebuild")
+	}
 	return nil
 }
 
@@ -49,6 +131,7 @@ func (v *verification) countDerived(ctx context.Context, s snapshot) error {
 }
 
 func (v *verification) compareRecord(ctx context.Context, s snapshot, id uuid.UUID, due derived) error {
+	v.due.total.add(due.digest)
 	where := "record " + id.String()
 	row, found, err := v.ledger.readDerived(ctx, s, id)
 	switch {
@@ -62,6 +145,8 @@ func (v *verification) compareRecord(ctx context.Context, s snapshot, id uuid.UU
 		v.add(where, "its row says %d operations and %d candidates, the ledger %d and %d; rebuild", row.operations, row.candidates, due.operations, due.candidates)
 	case !bytes.Equal(row.state, due.state):
 		v.add(where, "is not what its operations make it; rebuild")
+	case row.digest != due.digest:
+		v.add(where, "its digest is not that of its state; rebuild")
 	}
 	return nil
 }

@@ -81,7 +81,7 @@ func TestVerifyFindsEveryTampering(t *testing.T) {
 		{"a record's state", []string{`UPDATE record SET sealed = zeroblob(100) WHERE first = 1`}, "does not open; rebuild"},
 		{"a record's state dropped", []string{`UPDATE record SET sealed = NULL WHERE first = 1`}, "is not what its operations make it; rebuild"},
 		{"a record's counts", []string{`UPDATE record SET candidates = 7 WHERE first = 1`}, "its row says 2 operations and 7 candidates"},
-		{"a record nobody made", []string{`INSERT INTO record VALUES (99, 99, zeroblob(16), 'person', 1, 0, NULL)`}, "derived tables: 1 records that no operation made"},
+		{"a record nobody made", []string{`INSERT INTO record VALUES (99, 99, zeroblob(16), 'person', 1, 0, zeroblob(44), NULL)`}, "derived tables: 1 records that no operation made"},
 		{"quarantine lifted", []string{`DELETE FROM quarantine`}, `position 3: is quarantined as "", should be "undecodable"`},
 		{"quarantine imposed", []string{`INSERT INTO quarantine VALUES (1, 'undecodable')`}, "derived tables: 1 operations quarantined without a reason"},
 	} {

@@ -50,6 +50,7 @@ type transaction struct {
 	*writer
 	head    mark
 	changed bool
+	total   *running // nil until a record changes
 }
 
 func openWriter(ctx context.Context, path string, seal *sealer) (*writer, error) {
@@ -78,18 +79,34 @@ func openWriter(ctx context.Context, path string, seal *sealer) (*writer, error)
 }
 
 // renewEpoch gives a backup that is put to work an epoch of its own, and tells
-// whether it was one.
+// whether it was one. The backup counts itself among those the office may be
+// restored from: it was copied before it could know that it was one.
 func renewEpoch(ctx context.Context, db *sql.DB) (restored bool, err error) {
 	epoch, err := uuid.NewRandom()
 	if err != nil {
 		return false, fmt.Errorf("choosing an epoch: %w", err)
 	}
-	result, err := db.ExecContext(ctx, `UPDATE office SET epoch = ?, copied = 0 WHERE copied = 1`, epoch[:])
+	tx, err := db.BeginTx(ctx, nil)
 	if err != nil {
 		return false, wrap("starting from a backup", err)
 	}
-	rows, err := result.RowsAffected()
-	return rows > 0, wrap("starting from a backup", err)
+	defer func() { _ = tx.Rollback() }() // nothing, once committed
+	result, err := tx.ExecContext(ctx, `UPDATE office SET epoch = ?, copied = 0 WHERE copied = 1`, epoch[:])
+	if err != nil {
+		return false, wrap("starting from a backup", err)
+	}
+	if rows, err := result.RowsAffected(); err != nil || rows == 0 {
+		return false, wrap("starting from a backup", err)
+	}
+	for _, statement := range []string{
+		`INSERT INTO backup (made, position) SELECT coalesce(max(received), 0), coalesce(max(position), 0) FROM entry`,
+		`INSERT INTO backup_stream (backup, stream, seq) SELECT (SELECT max(id) FROM backup), id, seq FROM stream`,
+	} {
+		if _, err := tx.ExecContext(ctx, statement); err != nil {
+			return false, wrap("starting from a backup", err)
+		}
+	}
+	return true, wrap("starting from a backup", tx.Commit())
 }
 
 // close lets the transaction under way finish; requests still waiting are
@@ -201,6 +218,9 @@ func (w *writer) commit(group []*request) (err error) {
 		if _, err := w.exec(ctx, `UPDATE office SET head = ? WHERE id = 1`, w.seal.seal(placeHead, tx.head.encode())); err != nil {
 			return wrap("writing to the ledger", err)
 		}
+	}
+	if err := tx.writeTotal(ctx); err != nil {
+		return err
 	}
 	_, err = w.exec(ctx, `COMMIT`)
 	return wrap("committing to the ledger", err)
