@@ -12,6 +12,9 @@ import (
 //go:embed it en
 var pages embed.FS
 
+// Files returns the guide's folders, one for each language.
+func Files() fs.FS { return pages }
+
 // Page is one topic.
 type Page struct {
 	Title string
@@ -19,14 +22,27 @@ type Page struct {
 }
 
 // Pages returns the guide in a language, in reading order.
-func Pages(language string) ([]Page, error) {
-	names, err := fs.Glob(pages, language+"/*.md")
+func Pages(language string) ([]Page, error) { return PagesOf(nil, language) }
+
+// PagesOf is Pages of another edition, the folders "it" and "en" of files; of the
+// program's own where files is nil or has nothing in the language.
+func PagesOf(files fs.FS, language string) ([]Page, error) {
+	if files != nil {
+		if read, err := pagesOf(files, language); err == nil {
+			return read, nil
+		}
+	}
+	return pagesOf(pages, language)
+}
+
+func pagesOf(files fs.FS, language string) ([]Page, error) {
+	names, err := fs.Glob(files, language+"/*.md")
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("no guide in language %q", language)
 	}
 	topics := make([]Page, len(names)) // Glob sorts
 	for i, name := range names {
-		text, err := pages.ReadFile(name)
+		text, err := fs.ReadFile(files, name)
 		if err != nil {
 			return nil, fmt.Errorf("reading the guide: %w", err)
 		}

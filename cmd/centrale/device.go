@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/cmd/centrale/fields"
 	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/office"
@@ -21,11 +22,13 @@ import (
 const maxName = 60
 
 func helpEnrol(l console.Language) string {
-	return l.Choose("codice monouso per un portatile [--address URL]", "a one-time code for a laptop [--address URL]")
+	return l.Choose("codice monouso per un portatile [--office: uno dell'ufficio, che riconcilia] [--address URL]",
+		"a one-time code for a laptop [--office: one of the office's, that reconciles] [--address URL]")
 }
 
 func (p program) enrolFlags(flags *flag.FlagSet) console.Work {
 	address := flags.String("address", "", "")
+	reconciles := flags.Bool("office", false, "")
 	return func(ctx context.Context, args []string) error {
 		if err := p.Expect(args, 1, 1); err != nil {
 			return err
@@ -42,12 +45,16 @@ func (p program) enrolFlags(flags *flag.FlagSet) console.Work {
 			*address = kept
 		}
 		return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
-			code, expires, err := o.OfferCode(ctx, name)
+			role := office.RoleTrips
+			if *reconciles {
+				role = office.RoleOffice
+			}
+			code, expires, err := o.OfferCodeFor(ctx, role, name)
 			if err != nil {
 				return err
 			}
 			if p.JSON {
-				return p.Encode(map[string]any{"name": name, "address": *address, "code": code.String(), "expires": expires.UTC().Truncate(time.Second)})
+				return p.Encode(map[string]any{"name": name, "role": role, "address": *address, "code": code.String(), "expires": expires.UTC().Truncate(time.Second)})
 			}
 			return p.Say(p.Choose(
 				"Portatile  %s\nIndirizzo  %s\nCodice     %s\nVale una sola volta, fino al %s.\n",
@@ -63,6 +70,7 @@ func helpDevices(l console.Language) string { return l.Choose("i portatili", "th
 type device struct {
 	ID       uuid.UUID  `json:"id"`
 	Name     string     `json:"name"`
+	Role     string     `json:"role"` // "trips" or "office"
 	State    string     `json:"state"`
 	Enrolled time.Time  `json:"enrolled"`
 	LastSeen *time.Time `json:"last_seen"`
@@ -87,21 +95,22 @@ func (p program) listDevices(ctx context.Context, args []string) error {
 			return p.Encode(devices)
 		}
 		table := p.Table()
-		_, _ = fmt.Fprintln(table, p.Choose("NOME\tSTATO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
+		_, _ = fmt.Fprintln(table, p.Choose("NOME\tSTATO\tUSO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tUSE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
 		for _, laptop := range laptops {
 			state := p.Choose(map[office.State]string{office.Active: "attivo", office.Revoked: "revocato"}[laptop.State], string(laptop.State))
+			use := p.Choose(map[office.Role]string{office.RoleTrips: "missioni", office.RoleOffice: "ufficio"}[laptop.Role], string(laptop.Role))
 			clock := "-"
 			if laptop.ClockDifference != nil {
 				clock = fmt.Sprintf("%+.0f s", laptop.ClockDifference.Seconds())
 			}
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Name, state, p.Time(laptop.Enrolled), p.Time(laptop.LastSeen), clock, laptop.ID)
+			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Name, state, use, p.Time(laptop.Enrolled), p.Time(laptop.LastSeen), clock, laptop.ID)
 		}
 		return table.Flush()
 	})
 }
 
 func describeDevice(laptop office.Laptop) device {
-	d := device{ID: laptop.ID, Name: laptop.Name, State: string(laptop.State), Enrolled: laptop.Enrolled.UTC()}
+	d := device{ID: laptop.ID, Name: laptop.Name, Role: string(laptop.Role), State: string(laptop.State), Enrolled: laptop.Enrolled.UTC()}
 	if !laptop.LastSeen.IsZero() {
 		seen := laptop.LastSeen.UTC()
 		d.LastSeen = &seen
@@ -156,7 +165,7 @@ func findLaptop(ctx context.Context, ledger *office.Ledger, nameOrID string) (of
 
 // withOffice opens the office for one command.
 func (p program) withOffice(ctx context.Context, options server.Options, work func(*server.Office) error) error {
-	options.Clock = p.Clock
+	options.Clock, options.Linker, options.Matcher = p.Clock, fields.Linker(), fields.Matcher()
 	opened, err := server.Open(ctx, *p.folder, options)
 	if err != nil {
 		return err

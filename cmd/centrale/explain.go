@@ -7,6 +7,7 @@ import (
 	"sportello/cmd/console"
 	"sportello/store"
 	"sportello/store/office"
+	"sportello/sync/wire"
 )
 
 // explain puts an error of the office into words and says how the program ends.
@@ -25,6 +26,11 @@ func (p program) explain(err error) (status int, message string) {
 		{store.ErrReadOnly, console.StatusRefused, "il registro è in sola lettura", "the ledger is read-only", false},
 		{store.ErrInUse, console.StatusRefused, "il registro è occupato da un altro programma: riprovare", "the ledger is held by another program: try again", false},
 		{office.ErrNameTaken, console.StatusRefused, "il nome è già di un portatile attivo: revocarlo o sceglierne un altro", "the name is an active laptop's: revoke that one or choose another", false},
+		{office.ErrReleaseSerial, console.StatusRefused, "il numero non è più alto di quello dell'ultimo regolamento pubblicato", "the serial is not higher than that of the last rulebook published", false},
+		{errVersionTaken, console.StatusRefused, "questa versione è già in vigore: cambiare version in rulebook.yaml", "this version is in force already: change version in rulebook.yaml", false},
+		{wire.ErrVersion, console.StatusInput, "il file è di una versione più recente del programma: aggiornare centrale", "the file is from a newer version of the program: update centrale", false},
+		{wire.ErrTooLarge, console.StatusInput, "troppo grande", "too large", true},
+		{store.ErrMalformed, console.StatusInput, "il file è incompleto o alterato; nulla è stato preso", "the file is incomplete or was altered; nothing was taken", true},
 		{fs.ErrExist, console.StatusRefused, "esiste già e non viene sovrascritto", "it exists already and is not overwritten", true},
 		{store.ErrNotFound, console.StatusInput, "non trovato", "not found", true},
 		{fs.ErrNotExist, console.StatusInput, "non trovato", "not found", true},

@@ -130,6 +130,10 @@ func (p program) kind(kind store.Kind) string {
 		return p.Choose("appuntamento", "appointment")
 	case store.Relation:
 		return p.Choose("parentela", "relation")
+	case store.Pair:
+		return p.Choose("confronto", "comparison")
+	case store.Question:
+		return p.Choose("domanda", "question")
 	case "":
 		return "?"
 	}

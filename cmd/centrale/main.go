@@ -3,14 +3,18 @@
 //
 //	centrale init                     make a new office: keys, certificate, empty ledger
 //	centrale serve                    answer laptops until interrupted
-//	centrale device enrol NAME        a one-time code for a laptop
+//	centrale device enrol NAME        a one-time code for a laptop; --office for one that reconciles
 //	centrale device list              the laptops
 //	centrale device revoke NAME|ID    turn a laptop away from now on
+//	centrale import FILE              take in a .busta file from a stick
 //	centrale list [ID|RECEIPT]        what has arrived; one record in full
 //	centrale export                   every record, see EXPORT.md
 //	centrale verify                   read the whole ledger again and check it
 //	centrale backup FILE              a copy of the ledger, useless without the keys
 //	centrale rebuild                  make the derived tables anew
+//	centrale rulebook check DIR       what is wrong with a rulebook and its guide
+//	centrale rulebook extract DIR     the ones in force, to be changed
+//	centrale rulebook publish DIR     sign them and give them to the laptops
 //
 // It exits with 0 when all is well, 1 when something was found or refused, 2
 // when it could not use what it was given. Output for people is in Italian, or
@@ -48,11 +52,15 @@ func (p program) commands() []console.Command {
 		{Words: []string{"device", "enrol"}, Args: "NAME", Help: helpEnrol, Flags: p.enrolFlags},
 		{Words: []string{"device", "list"}, Help: helpDevices, Flags: console.NoFlags(p.listDevices)},
 		{Words: []string{"device", "revoke"}, Args: "NAME|ID", Help: helpRevoke, Flags: console.NoFlags(p.revokeDevice)},
+		{Words: []string{"import"}, Args: "FILE", Help: helpImport, Flags: p.importFlags},
 		{Words: []string{"list"}, Args: "[ID|RECEIPT]", Help: helpList, Flags: p.listFlags},
 		{Words: []string{"export"}, Help: helpExport, Flags: p.exportFlags},
 		{Words: []string{"verify"}, Help: helpVerify, Flags: p.verifyFlags},
 		{Words: []string{"backup"}, Args: "FILE", Help: helpBackup, Flags: p.backupFlags},
 		{Words: []string{"rebuild"}, Help: helpRebuild, Flags: console.NoFlags(p.rebuild)},
+		{Words: []string{"rulebook", "check"}, Args: "DIR", Help: helpRulebookCheck, Flags: console.NoFlags(p.checkRulebook)},
+		{Words: []string{"rulebook", "extract"}, Args: "DIR", Help: helpRulebookExtract, Flags: console.NoFlags(p.extractRulebook)},
+		{Words: []string{"rulebook", "publish"}, Args: "DIR", Help: helpRulebookPublish, Flags: p.publishFlags},
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -15,7 +16,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"centrale": main, "portatile": portatile})
+	testscript.Main(m, map[string]func(){"centrale": main, "portatile": portatile, senderName: sender})
 }
 
 func TestScripts(t *testing.T) {
@@ -23,10 +24,15 @@ func TestScripts(t *testing.T) {
 		Dir: "testdata/script",
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("TZ", "Europe/Rome")
+			assets, err := filepath.Abs("../../assets")
+			if err != nil {
+				return err
+			}
+			env.Setenv("ASSETS", assets)
 			env.Values[runningKey] = new(*serving)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serveScript, "interrupt": interruptScript, "keep": keepScript, "status": consoletest.Status},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serveScript, "interrupt": interruptScript, "keep": keepScript, "status": consoletest.Status, "replace": replaceScript},
 	})
 }
 
@@ -99,6 +105,18 @@ func interruptScript(ts *testscript.TestScript, neg bool, args []string) {
 	s := *ts.Value(runningKey).(**serving)
 	ts.Check(s.end(os.Interrupt))
 	ts.Check(os.WriteFile(ts.MkAbs("log"), []byte(s.log.String()), 0o600))
+}
+
+// replace OLD NEW FILE puts one text in the place of another, which must be there.
+func replaceScript(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 3 {
+		ts.Fatalf("usage: replace OLD NEW FILE")
+	}
+	text := ts.ReadFile(args[2])
+	if !strings.Contains(text, args[0]) {
+		ts.Fatalf("no %s in %s", args[0], args[2])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Replace(text, args[0], args[1], 1)), 0o600))
 }
 
 // runningKey is where a script keeps its service.

@@ -110,6 +110,9 @@ func (p program) rebuild(ctx context.Context, args []string) error {
 		if err := o.Ledger.Rebuild(ctx); err != nil {
 			return err
 		}
+		if _, err := o.Ledger.Match(ctx); err != nil {
+			return err
+		}
 		return p.done(p.Choose("Tabelle ricalcolate.", "Tables made anew."))
 	})
 }

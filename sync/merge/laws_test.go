@@ -15,7 +15,8 @@ import (
 )
 
 // history draws what a few laptops can have done to one record: each change
-// is based on one its author can have seen, or on none.
+// is based on one its author can have seen, or on none, and perhaps settles
+// others.
 func history() *rapid.Generator[[]store.Operation] {
 	return rapid.Custom(func(t *rapid.T) []store.Operation {
 		names := []string{"phone", "email"}
@@ -25,7 +26,12 @@ func history() *rapid.Generator[[]store.Operation] {
 			ops[i] = store.Operation{ID: id(fmt.Sprint("op", i)), Record: record, Kind: store.Person, Patch: map[string]store.Change{}}
 			for _, name := range rapid.SliceOfNDistinct(rapid.SampledFrom(names), 1, 2, rapid.ID).Draw(t, "fields") {
 				base := rapid.SampledFrom(seen[name]).Draw(t, "base")
-				ops[i].Patch[name] = store.Change{Base: base, Value: rapid.SampledFrom([]string{"", "1", "2", "3"}).Draw(t, "value")}
+				// One in three is a decision, which settles some of what is there.
+				var settles []uuid.UUID
+				if others := seen[name][1:]; len(others) > 0 && rapid.IntRange(0, 2).Draw(t, "decides") == 0 {
+					settles = rapid.SliceOfNDistinct(rapid.SampledFrom(others), 1, min(3, len(others)), rapid.ID).Draw(t, "settles")
+				}
+				ops[i].Patch[name] = store.Change{Base: base, Settles: settles, Value: rapid.SampledFrom([]string{"", "1", "2", "3"}).Draw(t, "value")}
 				seen[name] = append(seen[name], ops[i].ID)
 			}
 		}
@@ -147,7 +153,7 @@ func noValueInvented(t *rapid.T, field merge.Field, said map[uuid.UUID]store.Cha
 			}
 			continue
 		}
-		if said[change.Op].Value != change.Value || said[change.Op].Base != change.Base {
+		if said[change.Op].Value != change.Value || said[change.Op].Base != change.Base || !slices.Equal(said[change.Op].Settles, change.Settles) {
 			t.Fatalf("%s did not say %+v", change.Op, change)
 		}
 	}
@@ -161,22 +167,76 @@ func accountedFor(field merge.Field, op uuid.UUID, said map[uuid.UUID]store.Chan
 		return true
 	}
 	for successor, change := range said {
-		if successor != op && said[change.Base].Value == said[op].Value && same(change.Base, op, said) {
-			return true
+		for _, replaced := range append([]uuid.UUID{change.Base}, change.Settles...) {
+			if successor != op && said[replaced].Value == said[op].Value && same(replaced, op, said) {
+				return true
+			}
 		}
 	}
 	return false
 }
 
 // same is the definition itself: one change is two operations' when they say
-// the same value about the same change.
+// the same value about the same changes.
 func same(a, b uuid.UUID, said map[uuid.UUID]store.Change) bool {
 	if a == b {
 		return true
 	}
 	first, known := said[a]
 	second, known2 := said[b]
-	return known && known2 && first.Value == second.Value && same(first.Base, second.Base, said)
+	return known && known2 && first.Value == second.Value && within(first, second, said) && within(second, first, said)
+}
+
+// within reports whether all that one change replaces the other does, too.
+func within(one, other store.Change, said map[uuid.UUID]store.Change) bool {
+	for _, replaced := range append([]uuid.UUID{one.Base}, one.Settles...) {
+		if !slices.ContainsFunc(append([]uuid.UUID{other.Base}, other.Settles...), func(op uuid.UUID) bool { return same(replaced, op, said) }) {
+			return false
+		}
+	}
+	return true
+}
+
+// Whoever decides on all that is open leaves nothing open, in whatever order
+// the decision and what it is about arrive.
+func TestADecisionOnAllThatIsOpenIsTheLastWord(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ops := history().Draw(t, "history")
+		seen := applyAll(t, merge.State{}, rapid.Permutation(ops).Draw(t, "as it was seen"))
+		decision := store.Operation{ID: id("decision"), Record: record, Kind: store.Person, Patch: map[string]store.Change{}}
+		for name, field := range seen.Fields {
+			unsettled := merge.Unsettled(field)
+			for _, candidate := range field.Candidates {
+				if !slices.Contains(unsettled, candidate.Op) {
+					t.Fatalf("%s: %v leaves out the candidate %+v", name, unsettled, candidate)
+				}
+			}
+			value := rapid.SampledFrom([]string{"", "1", "2", "9"}).Draw(t, "decided")
+			decision.Patch[name] = store.Change{Base: field.Standing.Op, Settles: unsettled, Value: value}
+		}
+		state := applyAll(t, merge.State{}, rapid.Permutation(append(ops, decision)).Draw(t, "order"))
+		for name, field := range state.Fields {
+			if len(field.Candidates) > 0 || field.Standing.Value != decision.Patch[name].Value || len(merge.Unsettled(field)) > 0 {
+				t.Fatalf("%s: decided %+v, now %+v", name, decision.Patch[name], field)
+			}
+		}
+	})
+}
+
+// What nobody had decided on when it was made stays open.
+func TestADecisionDoesNotSettleWhatItDoesNotName(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		ops := history().Draw(t, "history")
+		seen := applyAll(t, merge.State{}, ops)
+		decision := store.Operation{ID: id("decision"), Record: record, Kind: store.Person, Patch: map[string]store.Change{
+			"phone": {Base: seen.Fields["phone"].Standing.Op, Settles: merge.Unsettled(seen.Fields["phone"]), Value: "decided"},
+		}}
+		late := store.Operation{ID: id("late"), Record: record, Kind: store.Person, Patch: map[string]store.Change{"phone": {Value: "unheard of"}}}
+		state := applyAll(t, merge.State{}, rapid.Permutation(append(ops, decision, late)).Draw(t, "order"))
+		if got := open(state.Fields["phone"]); !slices.Equal(got, []string{"decided", "unheard of"}) {
+			t.Fatalf("open: %q in %+v", got, state.Fields["phone"])
+		}
+	})
 }
 
 // Operations from causal laptops, applied in the order they were made and

@@ -112,6 +112,22 @@ func (l lineage) replacedOps() map[uuid.UUID]bool {
 	return replaced
 }
 
+// Unsettled returns what a decision on a field must name in Settles, beside
+// the standing change as its base, to leave nothing open: the candidates, and
+// changes to the value that stands which nobody has replaced either.
+func Unsettled(f Field) []uuid.UUID {
+	changes := append(append([]Change{f.Standing}, f.Candidates...), f.Past...)
+	l := trace(changes)
+	replaced, standing := l.replacedOps(), l.of(f.Standing.Op)
+	var unsettled []uuid.UUID
+	for _, change := range changes[1:] {
+		if op := l.of(change.Op); op == change.Op && op != standing && !replaced[op] {
+			unsettled = append(unsettled, op)
+		}
+	}
+	return unsettled
+}
+
 // circles numbers the changes so that two have the same number exactly if
 // each descends from the other: Tarjan's strongly connected components. What
 // has not arrived has number 0.

@@ -18,7 +18,9 @@
 //     replaces either has replaced both. The first to arrive is the writer;
 //   - a change to the value that stands, from another base, is nothing to
 //     decide about and not shown as a candidate. It does not become the writer,
-//     and if the standing value moves on it is a candidate again.
+//     and if the standing value moves on it is a candidate again;
+//   - a decision is a change that names, beside its base, further changes it
+//     settles. One that names all of Unsettled leaves nothing open.
 //
 // The heads depend only on which operations have arrived, not on their order.
 // Which head stands does: the first to arrive keeps its place, because what
@@ -35,15 +37,21 @@ import (
 	"sportello/store"
 )
 
-// MaxChanges bounds how often one field of one record is changed; beyond it
-// something is wrong with whoever sends.
-const MaxChanges = 1000
+// Bounds of what is sensible; beyond them something is wrong with whoever
+// sends.
+const (
+	// MaxChanges is how often one field of one record is changed.
+	MaxChanges = 1000
+	// MaxSettles is how many changes one decision names beside its base. More
+	// are settled in two decisions.
+	MaxSettles = 100
+)
 
 // Why an operation cannot be applied. Its content is kept all the same: the
 // office puts it in quarantine.
 var (
 	ErrKind       = errors.New("the record is of another kind")
-	ErrTooMany    = errors.New("the field was changed too often")
+	ErrTooMany    = errors.New("the field was changed too often, or too much settled at once")
 	ErrNoIdentity = errors.New("no operation or record id, or another record's")
 )
 
@@ -80,7 +88,7 @@ func Apply(state State, op store.Operation, laptop uuid.UUID) (State, error) {
 	next.Origins[op.ID] = Origin{Laptop: laptop, Author: op.Author, Site: op.Site, Rulebook: op.Rulebook, Made: op.Made}
 	for name, change := range op.Patch {
 		field := next.Fields[name]
-		if count(field) >= MaxChanges {
+		if count(field) >= MaxChanges || len(change.Settles) > MaxSettles {
 			return state, fmt.Errorf("applying operation %s: %w", op.ID, ErrTooMany)
 		}
 		next.Fields[name] = with(field, Change{Op: op.ID, Base: change.Base, Settles: change.Settles, Value: change.Value})

@@ -138,6 +138,8 @@ func TestWhatCannotBeAppliedChangesNothing(t *testing.T) {
 		full = apply(t, full, write(t, fmt.Sprintf("%d<%s %d", i, base, i)))
 	}
 	otherRecord, otherKind, nameless := write(t, "b<a 2"), write(t, "b<a 2"), write(t, "<a 2")
+	settling := write(t, "b<a 2")
+	settling.Patch["phone"] = store.Change{Base: id("a"), Settles: make([]uuid.UUID, merge.MaxSettles+1), Value: "2"}
 	otherRecord.Record = uuid.New()
 	otherKind.Kind = store.Application
 	for name, c := range map[string]struct {
@@ -145,10 +147,11 @@ func TestWhatCannotBeAppliedChangesNothing(t *testing.T) {
 		op    store.Operation
 		want  error
 	}{
-		"another record":  {state, otherRecord, merge.ErrNoIdentity},
-		"another kind":    {state, otherKind, merge.ErrKind},
-		"without an id":   {state, nameless, merge.ErrNoIdentity},
-		"one change more": {full, write(t, "b<a 2"), merge.ErrTooMany},
+		"another record":           {state, otherRecord, merge.ErrNoIdentity},
+		"another kind":             {state, otherKind, merge.ErrKind},
+		"without an id":            {state, nameless, merge.ErrNoIdentity},
+		"one change more":          {full, write(t, "b<a 2"), merge.ErrTooMany},
+		"a decision on everything": {state, settling, merge.ErrTooMany},
 	} {
 		after, err := merge.Apply(c.state, c.op, laptop)
 		if !errors.Is(err, c.want) {

@@ -110,6 +110,8 @@ func (o *outbox) Acknowledge(_ context.Context, receipt store.Receipt) error {
 	return nil
 }
 
+func (o *outbox) Epoch(context.Context) (uuid.UUID, error) { return uuid.Nil, nil }
+
 func (o *outbox) NewIncarnation(context.Context) error {
 	return fmt.Errorf("an honest office and laptop agree: %w", store.ErrMalformed)
 }

@@ -10,10 +10,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"sync"
 	"testing"
 	"time"
 
@@ -21,6 +23,8 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/store"
+	"sportello/store/office"
+	"sportello/sync/match"
 	"sportello/sync/server"
 	"sportello/sync/wire"
 )
@@ -30,7 +34,28 @@ type place struct {
 	t      testing.TB
 	folder server.Folder
 	office *server.Office
-	now    time.Time
+	// handler is the office's service, one as long as it is open.
+	handler http.Handler
+	now     time.Time
+	log     syncBuffer
+}
+
+// syncBuffer is a log that several goroutines write.
+type syncBuffer struct {
+	guard   sync.Mutex
+	content bytes.Buffer
+}
+
+func (b *syncBuffer) Write(line []byte) (int, error) {
+	b.guard.Lock()
+	defer b.guard.Unlock()
+	return b.content.Write(line)
+}
+
+func (b *syncBuffer) String() string {
+	b.guard.Lock()
+	defer b.guard.Unlock()
+	return b.content.String()
 }
 
 func newPlace(t testing.TB) *place {
@@ -46,11 +71,21 @@ func newPlace(t testing.TB) *place {
 
 func (p *place) open() {
 	p.t.Helper()
-	opened, err := server.Open(context.Background(), p.folder, server.Options{Clock: func() time.Time { return p.now }})
+	opened, err := server.Open(context.Background(), p.folder, server.Options{
+		Clock: func() time.Time { return p.now }, Log: slog.New(slog.NewJSONHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Linker: server.Linker{
+			Names: map[store.Kind][]string{store.Application: {"person"}, store.Appointment: {"person"}, store.Relation: {"from", "to"}},
+			Site:  "site", Day: "date",
+		},
+		Matcher: server.Matcher{Model: match.Default(), Person: func(state store.Shared) match.Person {
+			values := state.Values()
+			return match.Person{Surnames: values["surname"], GivenNames: values["given_names"], BirthDate: values["birth_date"], Documents: []string{values["document_number"]}}
+		}},
+	})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	p.office = opened
+	p.office, p.handler = opened, opened.Handler()
 	p.t.Cleanup(func() { _ = opened.Close() })
 }
 
@@ -62,12 +97,19 @@ type laptop struct {
 	chain  []store.Entry
 	known  wire.Enrolment
 	office *age.X25519Recipient
+	own    *age.X25519Identity // pages are sealed to it
+	cursor []byte
 }
 
 // enrol enrols a new laptop through the handler.
 func (p *place) enrol(name string) *laptop {
 	p.t.Helper()
-	code, _, err := p.office.OfferCode(context.Background(), name)
+	return p.enrolFor(office.RoleTrips, name)
+}
+
+func (p *place) enrolFor(role office.Role, name string) *laptop {
+	p.t.Helper()
+	code, _, err := p.office.OfferCodeFor(context.Background(), role, name)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -83,7 +125,11 @@ func (p *place) enrol(name string) *laptop {
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	return &laptop{t: p.t, key: key, known: *answer.Enrolment, office: recipient,
+	own, err := age.GenerateX25519Identity()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return &laptop{t: p.t, key: key, known: *answer.Enrolment, office: recipient, own: own,
 		stream: store.Stream{Laptop: answer.Enrolment.Laptop, Incarnation: uuid.New()}}
 }
 
@@ -106,8 +152,12 @@ func (p *place) askEnrol(code wire.EnrolmentCode, key ed25519.PrivateKey) wire.E
 }
 
 func (p *place) post(path string, body []byte) *httptest.ResponseRecorder {
+	return p.postTo(p.handler, http.MethodPost, path, body)
+}
+
+func (p *place) postTo(handler http.Handler, method, path string, body []byte) *httptest.ResponseRecorder {
 	recorder := httptest.NewRecorder()
-	p.office.Handler().ServeHTTP(recorder, httptest.NewRequest(http.MethodPost, path, bytes.NewReader(body)))
+	handler.ServeHTTP(recorder, httptest.NewRequest(method, path, bytes.NewReader(body)))
 	return recorder
 }
 
@@ -181,11 +231,25 @@ func describe(answer wire.Answer) string {
 // application is an operation about a made-up application.
 func application(t testing.TB, record uuid.UUID, patch map[string]store.Change) []byte {
 	t.Helper()
+	return operation(t, store.Application, record, patch)
+}
+
+// says is the first change of each field: "surname", "PROVA", ….
+func says(pairs ...string) map[string]store.Change {
+	patch := make(map[string]store.Change, len(pairs)/2)
+	for i := 0; i < len(pairs); i += 2 {
+		patch[pairs[i]] = store.Change{Value: pairs[i+1]}
+	}
+	return patch
+}
+
+func operation(t testing.TB, kind store.Kind, record uuid.UUID, patch map[string]store.Change) []byte {
+	t.Helper()
 	id, err := uuid.NewV7()
 	if err != nil {
 		t.Fatal(err)
 	}
-	op := store.Operation{ID: id, Record: record, Kind: store.Application, Author: "a.prova", Site: "Lido Adriano",
+	op := store.Operation{ID: id, Record: record, Kind: kind, Author: "a.prova", Site: "Lido Adriano",
 		Made: time.Date(2026, 11, 24, 9, 0, 0, 0, time.UTC), Patch: patch}
 	encoded, err := op.Encode()
 	if err != nil {

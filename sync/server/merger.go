@@ -8,6 +8,7 @@ import (
 
 	"sportello/store"
 	"sportello/sync/merge"
+	"sportello/sync/wire"
 )
 
 // Merger lets the ledger compute its records with sync/merge, which it must
@@ -28,13 +29,10 @@ func (Merger) Apply(state []byte, op store.Operation, laptop uuid.UUID) (next []
 	if err != nil {
 		return nil, 0, fmt.Errorf("encoding a record: %w", err)
 	}
+	if len(next) > wire.MaxRecord {
+		return nil, 0, fmt.Errorf("record of %d bytes, which could not travel: %w", len(next), wire.ErrTooLarge)
+	}
 	return next, len(after.Contested()), nil
-}
-
-// Begin is merge.Apply on nothing.
-func (Merger) Begin(op store.Operation, laptop uuid.UUID) (contested int, err error) {
-	after, err := merge.Apply(merge.State{}, op, laptop)
-	return len(after.Contested()), err
 }
 
 // DecodeState reads what the ledger keeps of a record.

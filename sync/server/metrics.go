@@ -13,7 +13,7 @@ import (
 	"sportello/sync/wire"
 )
 
-// buckets of the push duration, in seconds.
+// buckets of the durations, in seconds.
 var buckets = [...]float64{0.001, 0.005, 0.025, 0.1, 0.5, 2.5, 10}
 
 // counters is what has happened since the service started.
@@ -24,11 +24,27 @@ type counters struct {
 	skipped     atomic.Uint64
 	quarantined atomic.Uint64
 	enrolled    atomic.Uint64
-	duration    [len(buckets) + 1]atomic.Uint64
-	nanoseconds atomic.Uint64
+	pushing     histogram
+
+	pages   atomic.Uint64
+	records atomic.Uint64
+	bytes   atomic.Uint64
+	pulling histogram
 
 	guard    sync.Mutex
 	refusals map[wire.Code]uint64
+}
+
+// histogram counts durations.
+type histogram struct {
+	counts      [len(buckets) + 1]atomic.Uint64
+	nanoseconds atomic.Uint64
+}
+
+func (h *histogram) took(duration time.Duration) {
+	place, _ := slices.BinarySearch(buckets[:], duration.Seconds())
+	h.counts[place].Add(1)
+	h.nanoseconds.Add(uint64(duration.Nanoseconds()))
 }
 
 func outcomeName(outcome office.Outcome) string {
@@ -43,9 +59,14 @@ func (c *counters) pushed(answer office.Answer, took time.Duration) {
 		c.skipped.Add(uint64(answer.Skipped))
 	}
 	c.quarantined.Add(uint64(len(answer.Quarantined)))
-	place, _ := slices.BinarySearch(buckets[:], took.Seconds())
-	c.duration[place].Add(1)
-	c.nanoseconds.Add(uint64(took.Nanoseconds()))
+	c.pushing.took(took)
+}
+
+func (c *counters) pulled(page wire.Page, size int, took time.Duration) {
+	c.pages.Add(1)
+	c.records.Add(uint64(len(page.Records)))
+	c.bytes.Add(uint64(size))
+	c.pulling.took(took)
 }
 
 func (c *counters) refused(code wire.Code) {
@@ -79,6 +100,9 @@ func (s *service) metrics(w http.ResponseWriter, r *http.Request) {
 		{"sportello_operations_repeated_total", "counter", "Of those, held already from another stream.", s.repeated.Load()},
 		{"sportello_operations_skipped_total", "counter", "Operations pushed again.", s.skipped.Load()},
 		{"sportello_operations_quarantined_total", "counter", "Operations pushed that are kept but not applied.", s.quarantined.Load()},
+		{"sportello_pages_total", "counter", "Pages sent.", s.pages.Load()},
+		{"sportello_page_records_total", "counter", "Records in them.", s.records.Load()},
+		{"sportello_page_bytes_total", "counter", "Bytes of them, as they travel.", s.bytes.Load()},
 		{"sportello_enrolments_total", "counter", "Enrolment answers.", s.enrolled.Load()},
 		{"sportello_ledger_entries", "gauge", "Entries in the ledger.", uint64(counts.Entries)},
 		{"sportello_ledger_streams", "gauge", "Streams in the ledger.", uint64(counts.Streams)},
@@ -89,7 +113,8 @@ func (s *service) metrics(w http.ResponseWriter, r *http.Request) {
 	} {
 		sample(&out, true, one.name, one.kind, one.help, "", one.value)
 	}
-	s.durationSamples(&out)
+	s.pushing.samples(&out, "sportello_push_duration_seconds", "Time from a push's first byte to the durable commit.")
+	s.pulling.samples(&out, "sportello_pull_duration_seconds", "Time from a pull request to its page.")
 	s.send(w, http.StatusOK, "text/plain; version=0.0.4; charset=utf-8", out.Bytes())
 }
 
@@ -106,16 +131,15 @@ func (s *service) refusalSamples(out *bytes.Buffer) {
 	}
 }
 
-func (s *service) durationSamples(out *bytes.Buffer) {
-	const name = "sportello_push_duration_seconds"
-	fmt.Fprintf(out, "# HELP %s Time from a push's first byte to the durable commit.\n# TYPE %s histogram\n", name, name)
+func (h *histogram) samples(out *bytes.Buffer, name, help string) {
+	fmt.Fprintf(out, "# HELP %s %s\n# TYPE %s histogram\n", name, help, name)
 	var sum uint64
 	for i, bound := range buckets {
-		sum += s.duration[i].Load()
+		sum += h.counts[i].Load()
 		fmt.Fprintf(out, "%s_bucket{le=\"%g\"} %d\n", name, bound, sum)
 	}
-	sum += s.duration[len(buckets)].Load()
-	fmt.Fprintf(out, "%s_bucket{le=\"+Inf\"} %d\n%s_sum %g\n%s_count %d\n", name, sum, name, time.Duration(s.nanoseconds.Load()).Seconds(), name, sum)
+	sum += h.counts[len(buckets)].Load()
+	fmt.Fprintf(out, "%s_bucket{le=\"+Inf\"} %d\n%s_sum %g\n%s_count %d\n", name, sum, name, time.Duration(h.nanoseconds.Load()).Seconds(), name, sum)
 }
 
 func sample(out *bytes.Buffer, heading bool, name, kind, help, labels string, value uint64) {

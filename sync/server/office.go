@@ -2,6 +2,7 @@ package server
 
 import (
 	"context"
+	"crypto/ed25519"
 	"crypto/rand"
 	"crypto/tls"
 	"errors"
@@ -48,8 +49,12 @@ type Options struct {
 	// Policy says what the office understands; the zero value is the
 	// ledger's default.
 	Policy office.Policy
-	Clock  func() time.Time // nil means time.Now
-	Log    *slog.Logger     // nil discards
+	// Linker and Matcher tell what records say of each other and who may be
+	// the same person; nil: the office does not know.
+	Linker  office.Linker
+	Matcher office.Matcher
+	Clock   func() time.Time // nil means time.Now
+	Log     *slog.Logger     // nil discards
 	// Ledger is another ledger file to look at, a backup for instance.
 	Ledger   string
 	ReadOnly bool
@@ -61,6 +66,8 @@ type Office struct {
 	Keys   Keys
 	clock  func() time.Time
 	log    *slog.Logger
+	// arrived wakes the matching.
+	arrived chan struct{}
 }
 
 // Create makes a new office: its keys, its certificate with the given host
@@ -106,12 +113,13 @@ func Open(ctx context.Context, folder Folder, options Options) (*Office, error) 
 		options.Log = slog.New(slog.DiscardHandler)
 	}
 	ledger, err := office.Open(ctx, office.Options{
-		Path: options.Ledger, Key: keys.Ledger, Merger: Merger{}, Policy: options.Policy, Clock: options.Clock, ReadOnly: options.ReadOnly,
+		Path: options.Ledger, Key: keys.Ledger, Merger: Merger{}, Linker: options.Linker, Matcher: options.Matcher,
+		Policy: options.Policy, Clock: options.Clock, ReadOnly: options.ReadOnly,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Office{Ledger: ledger, Keys: keys, clock: options.Clock, log: options.Log}, nil
+	return &Office{Ledger: ledger, Keys: keys, clock: options.Clock, log: options.Log, arrived: make(chan struct{}, 1)}, nil
 }
 
 // Close closes the ledger.
@@ -120,25 +128,41 @@ func (o *Office) Close() error { return o.Ledger.Close() }
 // Pin is what laptops know the office by.
 func (o *Office) Pin() wire.Pin { return wire.PinOf(o.Keys.Certificate.Leaf) }
 
-// OfferCode makes a one-time code for a laptop of this name.
+// VerifyKey is what the office's signatures are verified with.
+func (o *Office) VerifyKey() ed25519.PublicKey { return publicKey(o.Keys.Receipt) }
+
+// OfferCode makes a one-time code for a laptop of this name that travels.
 func (o *Office) OfferCode(ctx context.Context, name string) (code wire.EnrolmentCode, expires time.Time, err error) {
+	return o.OfferCodeFor(ctx, office.RoleTrips, name)
+}
+
+// OfferCodeFor makes a one-time code for a laptop of this role and name.
+func (o *Office) OfferCodeFor(ctx context.Context, role office.Role, name string) (code wire.EnrolmentCode, expires time.Time, err error) {
 	code, err = wire.NewEnrolmentCode(rand.Reader, o.Pin())
 	if err != nil {
 		return code, expires, err
 	}
 	expires = o.clock().Add(CodeValid)
 	ticket := code.Ticket()
-	err = o.Ledger.OfferCode(ctx, office.Code{Ticket: ticket.ID, Key: ticket.Key, Name: name, Expires: expires})
+	err = o.Ledger.OfferCode(ctx, office.Code{Ticket: ticket.ID, Key: ticket.Key, Name: name, Role: role, Expires: expires})
 	return code, expires, err
 }
 
 // Handler is the office's service.
-func (o *Office) Handler() http.Handler {
-	return New(Config{
-		Ledger: o.Ledger, Enroller: o.Ledger, Health: o.Ledger,
+func (o *Office) Handler() http.Handler { return New(o.config()) }
+
+func (o *Office) config() Config {
+	return Config{
+		Ledger: o.Ledger, Pages: o.Ledger, Enroller: o.Ledger, Health: o.Ledger,
 		Envelope: o.Keys.Envelope, Receipt: o.Keys.Receipt, Recovery: o.Keys.Recovery,
 		Clock: o.clock, Log: o.log,
-	})
+		Arrived: func() {
+			select {
+			case o.arrived <- struct{}{}:
+			default: // the matching is awake
+			}
+		},
+	}
 }
 
 // The service's patience. A whole envelope takes a minute on a poor line.
@@ -151,8 +175,9 @@ const (
 	maxHeaderBytes  = 16 << 10
 )
 
-// Serve answers on the listener, over TLS 1.3 only, until the context is done;
-// then it lets the requests under way finish.
+// Serve answers on the listener, over TLS 1.3 only, and compares persons in the
+// background, until the context is done; then it lets the requests under way
+// finish.
 func (o *Office) Serve(ctx context.Context, listener net.Listener) error {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
@@ -168,7 +193,12 @@ func (o *Office) Serve(ctx context.Context, listener net.Listener) error {
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{o.Keys.Certificate}, MinVersion: tls.VersionTLS13},
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
+	matching := make(chan struct{})
+	go func() {
+		defer close(matching)
+		o.keepMatching(ctx)
+	}()
+	defer func() { cancel(); <-matching }()
 	finished := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

@@ -33,7 +33,7 @@ func (s *service) push(w http.ResponseWriter, r *http.Request) {
 		code := codeOf(err)
 		s.refused(code)
 		s.logRefusal(r.Context(), log, "push refused", err)
-		s.answer(w, r, statusOf(code), wire.Answer{Refusal: &wire.Refusal{Code: code, Message: reasonOf(err)}, Time: s.Clock()})
+		s.answer(w, r, statusOf(code), s.refuse(err))
 		return
 	}
 	s.pushed(answer, time.Since(started))
@@ -53,7 +53,7 @@ func (s *service) receive(w http.ResponseWriter, r *http.Request) (wire.Header, 
 	if err != nil {
 		return wire.Header{}, office.Answer{}, err
 	}
-	laptop, err := s.known(r.Context(), header)
+	laptop, err := s.known(r.Context(), header, false)
 	if err != nil {
 		// The laptop must hear this, so its body is read, though not kept.
 		_, _ = io.Copy(io.Discard, body)
@@ -68,20 +68,31 @@ func (s *service) receive(w http.ResponseWriter, r *http.Request) (wire.Header, 
 	if err != nil {
 		return header, office.Answer{}, bodyError(err)
 	}
-	header, contents, err := wire.Open(envelope, laptop.Key, s.Envelope)
-	if err != nil {
-		return header, office.Answer{}, err
-	}
-	push := office.Push{Stream: header.Stream, Before: header.Before, Entries: make([]office.Content, len(contents)), ClockDifference: s.clockDifference(r)}
-	for i, content := range contents {
-		push.Entries[i] = office.Content(content)
-	}
-	answer, err := s.Ledger.Append(r.Context(), push)
+	answer, err := s.append(r.Context(), envelope, laptop, s.clockDifference(r))
 	return header, answer, err
 }
 
-// known returns the laptop an envelope says it is from, if it may push.
-func (s *service) known(ctx context.Context, header wire.Header) (office.Laptop, error) {
+// append verifies and opens an envelope and hands it to the ledger. What it
+// returns is durable.
+func (s *service) append(ctx context.Context, envelope []byte, laptop office.Laptop, clock *time.Duration) (office.Answer, error) {
+	header, contents, err := wire.Open(envelope, laptop.Key, s.Envelope)
+	if err != nil {
+		return office.Answer{}, err
+	}
+	push := office.Push{Stream: header.Stream, Before: header.Before, Entries: make([]office.Content, len(contents)), ClockDifference: clock}
+	for i, content := range contents {
+		push.Entries[i] = office.Content(content)
+	}
+	answer, err := s.Ledger.Append(ctx, push)
+	if err == nil && answer.Appended > 0 && s.Arrived != nil {
+		s.Arrived()
+	}
+	return answer, err
+}
+
+// known returns the laptop an envelope says it is from, if it may push: a
+// revoked one only where that is allowed.
+func (s *service) known(ctx context.Context, header wire.Header, revoked bool) (office.Laptop, error) {
 	laptop, err := s.Ledger.Laptop(ctx, header.Stream.Laptop)
 	if errors.Is(err, store.ErrNotFound) {
 		return office.Laptop{}, refusal{wire.UnknownLaptop, errors.New("the laptop is not enrolled here")}
@@ -89,7 +100,7 @@ func (s *service) known(ctx context.Context, header wire.Header) (office.Laptop,
 	if err != nil {
 		return office.Laptop{}, err
 	}
-	if laptop.State != office.Active {
+	if laptop.State != office.Active && !revoked {
 		return office.Laptop{}, refusal{wire.Revoked, errors.New("the laptop was revoked")}
 	}
 	return laptop, nil
@@ -144,15 +155,21 @@ func (s *service) say(answer office.Answer) wire.Answer {
 	case office.Fork:
 		return wire.Answer{Fork: position, Time: s.Clock()}
 	}
-	receipt := wire.SignReceipt(store.Receipt{
-		Stream: answer.Head.Stream, Seq: answer.Head.Seq, Hash: answer.Head.Hash,
-		Epoch: answer.Head.Epoch, Stable: answer.Head.Stable, Received: answer.Received,
-	}, s.Receipt)
-	said := wire.Answer{Receipt: receipt.Signed, Time: s.Clock()}
+	said := wire.Answer{Receipt: s.receipt(answer.Head, answer.Received).Signed, Time: s.Clock()}
 	for _, quarantined := range answer.Quarantined {
 		said.Quarantined = append(said.Quarantined, wire.Quarantined{Seq: quarantined.Seq, Op: quarantined.Op, Reason: string(quarantined.Reason)})
 	}
 	return said
+}
+
+func (s *service) receipt(head office.Head, received time.Time) store.Receipt {
+	return wire.SignReceipt(store.Receipt{
+		Stream: head.Stream, Seq: head.Seq, Hash: head.Hash, Epoch: head.Epoch, Stable: head.Stable, Received: received,
+	}, s.Receipt)
+}
+
+func (s *service) refuse(err error) wire.Answer {
+	return wire.Answer{Refusal: &wire.Refusal{Code: codeOf(err), Message: reasonOf(err)}, Time: s.Clock()}
 }
 
 func (s *service) answer(w http.ResponseWriter, r *http.Request, status int, answer wire.Answer) {

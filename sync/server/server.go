@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"filippo.io/age"
@@ -34,31 +35,45 @@ type Health interface {
 	Counts(ctx context.Context) (office.Counts, error)
 }
 
-// Config is what the service works with. *office.Ledger is Ledger, Enroller
-// and Health.
+// Config is what the service works with. *office.Ledger is Ledger, Pages,
+// Enroller and Health.
 type Config struct {
 	Ledger   Ledger
+	Pages    Pages
 	Enroller Enroller
 	Health   Health
 
 	Envelope  *age.X25519Identity // what laptops seal envelopes to
-	Receipt   ed25519.PrivateKey  // what receipts are signed with
+	Receipt   ed25519.PrivateKey  // what receipts, pages and releases are signed with
 	Recovery  *age.X25519Recipient
 	Clock     func() time.Time // nil means time.Now
 	Log       *slog.Logger     // nil discards
 	Pushes    int              // how many are worked on at once; 0 means 64
+	Pulls     int              // how many are worked on at once; 0 means 16
 	QueueTime time.Duration    // how long one waits for its turn; 0 means 20 s
+	Arrived   func()           // called after each push that brought something, if not nil
 }
 
 type service struct {
 	Config
 	counters
-	pushes chan struct{}
-	enrols chan struct{}
+	pushes, pulls, enrols chan struct{}
+	released              atomic.Pointer[published]
 }
 
 // New returns the service's handler.
 func New(config Config) http.Handler {
+	s := newService(config)
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST "+wire.PathPush, s.push)
+	mux.HandleFunc("POST "+wire.PathPull, s.pull)
+	mux.HandleFunc("POST "+wire.PathEnrol, s.enrol)
+	mux.HandleFunc("GET /healthz", s.healthz)
+	mux.HandleFunc("GET /metrics", s.metrics)
+	return mux
+}
+
+func newService(config Config) *service {
 	if config.Clock == nil {
 		config.Clock = time.Now
 	}
@@ -68,16 +83,15 @@ func New(config Config) http.Handler {
 	if config.Pushes == 0 {
 		config.Pushes = 64
 	}
+	if config.Pulls == 0 {
+		config.Pulls = 16
+	}
 	if config.QueueTime == 0 {
 		config.QueueTime = 20 * time.Second
 	}
-	s := &service{Config: config, pushes: make(chan struct{}, config.Pushes), enrols: make(chan struct{}, 4)}
-	mux := http.NewServeMux()
-	mux.HandleFunc("POST "+wire.PathPush, s.push)
-	mux.HandleFunc("POST "+wire.PathEnrol, s.enrol)
-	mux.HandleFunc("GET /healthz", s.healthz)
-	mux.HandleFunc("GET /metrics", s.metrics)
-	return mux
+	return &service{
+		Config: config, pushes: make(chan struct{}, config.Pushes), pulls: make(chan struct{}, config.Pulls), enrols: make(chan struct{}, 4),
+	}
 }
 
 // errBusy: no turn came in time.

@@ -1,6 +1,8 @@
 // Package wire is the bytes that travel between a laptop and the office:
-// envelopes of operations, receipts, the answers to a push, and enrolment. It
-// makes and reads them; it opens no connection and no file.
+// envelopes of operations, receipts and the answers to a push; requests and
+// pages of a pull; releases of the rulebook; enrolment; and the .busta file
+// that carries all these without a network. It makes and reads them; it opens
+// no connection and no file.
 //
 // The format is a contract, described byte by byte in FORMAT.md and pinned by
 // the vectors in testdata. What protocol version 1 wrote will be read by every

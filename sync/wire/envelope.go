@@ -133,21 +133,31 @@ var compressors = sync.Pool{New: func() any {
 }}
 
 func compress(out io.Writer, entries []store.Entry, size int) error {
-	if _, err := out.Write(binary.BigEndian.AppendUint32(nil, uint32(size))); err != nil {
+	return deflate(out, uint32(size), func(to io.Writer) error {
+		var prefix [LengthPrefix]byte
+		for _, entry := range entries {
+			binary.BigEndian.PutUint32(prefix[:], uint32(len(entry.Encoded)))
+			if _, err := to.Write(prefix[:]); err != nil {
+				return err
+			}
+			if _, err := to.Write(entry.Encoded); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// deflate writes the size of what content writes, then that, compressed.
+func deflate(out io.Writer, size uint32, content func(io.Writer) error) error {
+	if _, err := out.Write(binary.BigEndian.AppendUint32(nil, size)); err != nil {
 		return err
 	}
 	writer := compressors.Get().(*flate.Writer)
 	defer compressors.Put(writer)
 	writer.Reset(out)
-	var prefix [LengthPrefix]byte
-	for _, entry := range entries {
-		binary.BigEndian.PutUint32(prefix[:], uint32(len(entry.Encoded)))
-		if _, err := writer.Write(prefix[:]); err != nil {
-			return err
-		}
-		if _, err := writer.Write(entry.Encoded); err != nil {
-			return err
-		}
+	if err := content(writer); err != nil {
+		return err
 	}
 	return writer.Close()
 }
@@ -169,6 +179,14 @@ func ReadHeader(envelope []byte) (Header, error) {
 	if len(envelope) > MaxEnvelope {
 		return Header{}, fmt.Errorf("envelope of %d bytes: %w", len(envelope), ErrTooLarge)
 	}
+	header, err := readHeader(envelope)
+	if err == nil && len(envelope) < headerSize+ed25519.SignatureSize {
+		return Header{}, fmt.Errorf("envelope of %d bytes: %w", len(envelope), store.ErrMalformed)
+	}
+	return header, err
+}
+
+func readHeader(envelope []byte) (Header, error) {
 	rest, found := bytes.CutPrefix(envelope, []byte(envelopeMagic))
 	if !found || len(rest) == 0 {
 		return Header{}, fmt.Errorf("not an envelope: %w", store.ErrMalformed)
@@ -176,7 +194,7 @@ func ReadHeader(envelope []byte) (Header, error) {
 	if rest[0] != Protocol {
 		return Header{}, fmt.Errorf("envelope of protocol %d: %w", rest[0], ErrVersion)
 	}
-	if len(envelope) < headerSize+ed25519.SignatureSize {
+	if len(envelope) < headerSize {
 		return Header{}, fmt.Errorf("envelope of %d bytes: %w", len(envelope), store.ErrMalformed)
 	}
 	rest = rest[1:]
@@ -223,7 +241,7 @@ func Open(envelope []byte, laptop ed25519.PublicKey, office ...age.Identity) (He
 	if err != nil {
 		return Header{}, nil, err
 	}
-	opened, err := unseal(envelope[headerSize:len(envelope)-ed25519.SignatureSize], office)
+	opened, err := unseal(envelope[headerSize:len(envelope)-ed25519.SignatureSize], office, MaxOpened)
 	if err != nil {
 		return Header{}, nil, fmt.Errorf("opening envelope: %w", err)
 	}
@@ -231,7 +249,7 @@ func Open(envelope []byte, laptop ed25519.PublicKey, office ...age.Identity) (He
 	hash := header.Before
 	for seq := header.First; len(contents) < header.Count; seq++ {
 		var encoded []byte
-		if encoded, opened, err = cut(opened); err != nil {
+		if encoded, opened, err = cutPart(opened, store.MaxOperation); err != nil {
 			return Header{}, nil, fmt.Errorf("opening envelope: operation %d: %w", seq, err)
 		}
 		hash = store.Link(hash, seq, encoded)
@@ -249,8 +267,8 @@ func Open(envelope []byte, laptop ed25519.PublicKey, office ...age.Identity) (He
 	return header, contents, nil
 }
 
-// cut takes the first length-prefixed operation off the front.
-func cut(opened []byte) (encoded, rest []byte, err error) {
+// cutPart takes the first length-prefixed part off the front.
+func cutPart(opened []byte, limit uint32) (encoded, rest []byte, err error) {
 	if len(opened) < LengthPrefix {
 		return nil, nil, fmt.Errorf("cut short: %w", store.ErrMalformed)
 	}
@@ -259,7 +277,7 @@ func cut(opened []byte) (encoded, rest []byte, err error) {
 	if uint64(length) > uint64(len(opened)) {
 		return nil, nil, fmt.Errorf("cut short: %w", store.ErrMalformed)
 	}
-	if length > store.MaxOperation {
+	if length > limit {
 		return nil, nil, fmt.Errorf("%d bytes: %w", length, ErrTooLarge)
 	}
 	return opened[:length:length], opened[length:], nil
@@ -277,8 +295,8 @@ var decompressors = sync.Pool{New: func() any {
 	return &decompressor{in, flate.NewReader(in)}
 }}
 
-func unseal(sealed []byte, office []age.Identity) ([]byte, error) {
-	plain, err := age.Decrypt(bytes.NewReader(sealed), office...)
+func unseal(sealed []byte, identities []age.Identity, limit uint32) ([]byte, error) {
+	plain, err := age.Decrypt(bytes.NewReader(sealed), identities...)
 	if err != nil {
 		return nil, fmt.Errorf("%v: %w", err, ErrSealed)
 	}
@@ -287,8 +305,8 @@ func unseal(sealed []byte, office []age.Identity) ([]byte, error) {
 		return nil, fmt.Errorf("%v: %w", err, ErrSealed)
 	}
 	size := binary.BigEndian.Uint32(prefix[:])
-	if size > MaxOpened {
-		return nil, fmt.Errorf("%d bytes of operations: %w", size, ErrTooLarge)
+	if size > limit {
+		return nil, fmt.Errorf("%d bytes before compression: %w", size, ErrTooLarge)
 	}
 	opened := make([]byte, size)
 	if err := decompress(opened, plain); err != nil {

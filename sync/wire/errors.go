@@ -19,6 +19,8 @@ var (
 	ErrSealed = errors.New("cannot be unsealed")
 	// ErrChain: the operations do not have the hashes that were stated.
 	ErrChain = errors.New("hash chain broken")
+	// ErrOther: rightly signed, but for another laptop or another request.
+	ErrOther = errors.New("for another laptop or another request")
 	// ErrCode: an enrolment code that was mistyped.
 	ErrCode = errors.New("not a valid enrolment code")
 )

@@ -1,11 +1,13 @@
 package wire_test
 
 import (
+	"bytes"
 	"encoding/hex"
 	"errors"
 	"flag"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 
@@ -121,6 +123,64 @@ func TestEnrolmentVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "enrol-answer-v1.json", string(encoded))
+}
+
+func TestPullVectors(t *testing.T) {
+	key := vectorIdentity(t)
+	asked := request(key.Recipient().String())
+	signed, err := asked.Sign(laptopKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "pull-v1.hex", hex.EncodeToString(signed))
+
+	refusal := wire.Page{Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Revoked, Message: "backup"}, Time: noon}
+	same(t, "page-refusal-v1.hex", hex.EncodeToString(sealPage(t, refusal, nil)))
+
+	want := fullPage()
+	sealed := vector(t, "page-v1.bin", func() []byte { return sealPage(t, want, key.Recipient()) })
+	got, err := wire.OpenPage(sealed, office, key, nonce, stream.Laptop)
+	if err != nil || !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+func TestReleaseVector(t *testing.T) {
+	bundle := vector(t, "bundle-v1.zip", func() []byte { return archive(t, "x\n", "rulebook/fields.yaml", "guide/it/inizio.md") })
+	signed, err := wire.SignRelease(release(bundle), officeKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "release-v1.hex", hex.EncodeToString(signed))
+	if _, err := wire.OpenBundle(bundle, release(bundle)); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestFileVectors(t *testing.T) {
+	read := func(name string) []byte { return vector(t, name, func() []byte { t.Fatal("no " + name); return nil }) }
+	envelope, page, bundle := read("envelope-v1.bin"), read("page-v1.bin"), read("bundle-v1.zip")
+	header, err := wire.ReadHeader(envelope)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := wire.SignAnswer(header, wire.Answer{Fork: &wire.Position{Seq: 3, Hash: stream.Genesis()}, Time: noon}, officeKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	same(t, "signed-answer-v1.hex", hex.EncodeToString(answer))
+	for name, items := range map[string][]wire.BustaItem{
+		"to-office-v1.busta": {{Kind: wire.BustaEnvelope, Bytes: envelope}, {Kind: wire.BustaRequest, Bytes: []byte("a pull request")}},
+		"to-laptop-v1.busta": {{Kind: wire.BustaAnswer, Bytes: answer}, {Kind: wire.BustaPage, Bytes: page}, {Kind: wire.BustaBundle, Bytes: bundle}},
+	} {
+		want := busta(t, items...)
+		if got := vector(t, name, func() []byte { return want }); !bytes.Equal(got, want) {
+			t.Errorf("%s is written otherwise now", name)
+		}
+		if got, err := wire.ReadBusta(bytes.NewReader(want), wire.MaxBusta); err != nil || !reflect.DeepEqual(got, items) {
+			t.Errorf("%s reads as %v, %v", name, got, err)
+		}
+	}
 }
 
 func same(t *testing.T, name, got string) {

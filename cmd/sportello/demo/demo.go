@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"sportello/app/desk"
+	"sportello/cmd/centrale/fields"
 	"sportello/sync/server"
 )
 
@@ -41,7 +42,7 @@ func StartOffice(ctx context.Context, folder string, log *slog.Logger) (*Office,
 	if err := server.Create(ctx, where, []string{"127.0.0.1"}); err != nil {
 		return nil, fmt.Errorf("making the demonstration's office: %w", err)
 	}
-	office, err := server.Open(ctx, where, server.Options{Log: log})
+	office, err := server.Open(ctx, where, server.Options{Log: log, Linker: fields.Linker(), Matcher: fields.Matcher()})
 	if err != nil {
 		return nil, fmt.Errorf("opening the demonstration's office: %w", err)
 	}

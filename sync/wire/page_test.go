@@ -1,0 +1,245 @@
+package wire_test
+
+import (
+	"bytes"
+	"compress/flate"
+	"crypto/ed25519"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"reflect"
+	"strings"
+	"testing"
+
+	"filippo.io/age"
+	"github.com/google/uuid"
+	"pgregory.net/rapid"
+
+	"sportello/store"
+	"sportello/sync/wire"
+)
+
+// fullPage has something in every part.
+func fullPage() wire.Page {
+	return wire.Page{
+		Laptop: stream.Laptop, Nonce: nonce, Role: "office",
+		Records: []wire.PulledRecord{
+			{Encoded: []byte(`{"record":"01890a5d-ac96-774b-bcce-b302099a805a","kind":"person","fields":{"surname":{"standing":{"op":"01890a5d-ac96-774b-bcce-b302099a8059","value":"ESEMPIO"}}},"origins":{}}`), Operations: 1},
+			{Encoded: []byte("bytes the office kept <as they came>"), Operations: 12},
+		},
+		Proposals: []wire.Proposal{
+			{A: stream.Laptop, B: stream.Incarnation, Score: 0.97, Stop: true, Evidence: json.RawMessage(`[{"field":"surname","level":"equal"}]`)},
+			{A: stream.Incarnation, B: stream.Laptop, Gone: true},
+		},
+		From: []byte("here"), Next: []byte("there"), More: true, Restart: true,
+		Total: &wire.Total{Count: 7, Sum: [16]byte{1, 2, 3}},
+		Left:  1234, Receipt: []byte("signed by the office"),
+		Bundle: []byte("piece"), BundleSize: 1000, Release: []byte("signed"),
+		Laptops: map[uuid.UUID]string{stream.Laptop: "Portatile di prova"}, Time: noon,
+	}
+}
+
+func sealPage(t testing.TB, page wire.Page, recipient *age.X25519Recipient) []byte {
+	t.Helper()
+	encoded, err := wire.SealPage(page, recipient, officeKey)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return encoded
+}
+
+func TestAPageSurvivesItsByteForm(t *testing.T) {
+	key := identity(t)
+	for name, page := range map[string]wire.Page{
+		"everything": fullPage(),
+		"nothing":    {Laptop: stream.Laptop, Nonce: nonce, Role: "trips", Next: []byte{1}, Total: &wire.Total{}, Time: noon},
+		"a refusal":  {Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Revoked, Message: "since yesterday"}, Time: noon},
+	} {
+		got, err := wire.OpenPage(sealPage(t, page, key.Recipient()), office, key, nonce, stream.Laptop)
+		if err != nil || !reflect.DeepEqual(got, page) {
+			t.Errorf("%s: %+v became %+v, %v", name, page, got, err)
+		}
+	}
+}
+
+func TestRecordsArriveByteForByte(t *testing.T) {
+	key := identity(t)
+	rapid.Check(t, func(t *rapid.T) {
+		page := wire.Page{Laptop: stream.Laptop, Nonce: nonce, Role: "trips", Next: []byte{1}}
+		for range rapid.IntRange(0, 9).Draw(t, "records") {
+			page.Records = append(page.Records, wire.PulledRecord{
+				Encoded: rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "record"), Operations: rapid.IntRange(1, 1000).Draw(t, "operations")})
+		}
+		page.Bundle = rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "bundle")
+		page.BundleSize = uint64(len(page.Bundle))
+		encoded, err := wire.SealPage(page, key.Recipient(), officeKey)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := wire.OpenPage(encoded, office, key, nonce, stream.Laptop)
+		if err != nil || len(got.Records) != len(page.Records) || !bytes.Equal(got.Bundle, page.Bundle) {
+			t.Fatalf("%+v, %v", got, err)
+		}
+		for i, record := range got.Records {
+			if !bytes.Equal(record.Encoded, page.Records[i].Encoded) || record.Operations != page.Records[i].Operations {
+				t.Fatalf("record %d: %+v became %+v", i, page.Records[i], record)
+			}
+		}
+	})
+}
+
+func TestARecordOutOfAPage(t *testing.T) {
+	shared, err := fullPage().Records[0].Decode()
+	if err != nil || shared.Values()["surname"] != "ESEMPIO" {
+		t.Errorf("%+v, %v", shared, err)
+	}
+	for _, encoded := range []string{"", "null", "{}", `{"record":"01890a5d-ac96-774b-bcce-b302099a805a"}`, "no record"} {
+		if _, err := (wire.PulledRecord{Encoded: []byte(encoded)}).Decode(); !errors.Is(err, store.ErrMalformed) {
+			t.Errorf("%q: %v", encoded, err)
+		}
+	}
+}
+
+func TestNoByteOfAPageCanBeChanged(t *testing.T) {
+	key := identity(t)
+	for name, page := range map[string]wire.Page{
+		"sealed": fullPage(),
+		"plain":  {Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Busy}},
+	} {
+		encoded := sealPage(t, page, key.Recipient())
+		for at := range encoded {
+			tampered := bytes.Clone(encoded)
+			tampered[at] ^= 1
+			if _, err := wire.OpenPage(tampered, office, key, nonce, stream.Laptop); err == nil {
+				t.Errorf("%s: opened with byte %d changed", name, at)
+			}
+			if _, err := wire.OpenPage(encoded[:at], office, key, nonce, stream.Laptop); err == nil {
+				t.Errorf("%s: opened when cut at %d", name, at)
+			}
+		}
+	}
+}
+
+func TestAPageIsForOneLaptopAndOneRequest(t *testing.T) {
+	key := identity(t)
+	encoded := sealPage(t, fullPage(), key.Recipient())
+	for name, open := range map[string]func() (wire.Page, error){
+		"another's laptop": func() (wire.Page, error) { return wire.OpenPage(encoded, office, key, nonce, uuid.New()) },
+		"another request": func() (wire.Page, error) {
+			return wire.OpenPage(encoded, office, key, [16]byte{1}, stream.Laptop)
+		},
+	} {
+		if _, err := open(); !errors.Is(err, wire.ErrOther) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := wire.OpenPage(encoded, office, identity(t), nonce, stream.Laptop); !errors.Is(err, wire.ErrSealed) {
+		t.Errorf("with another identity: %v", err)
+	}
+	if _, err := wire.OpenPage(encoded, office, nil, nonce, stream.Laptop); !errors.Is(err, wire.ErrSealed) {
+		t.Errorf("without an identity: %v", err)
+	}
+	if _, err := wire.OpenPage(encoded, laptop, key, nonce, stream.Laptop); !errors.Is(err, wire.ErrSignature) {
+		t.Errorf("with another's key: %v", err)
+	}
+	if gotLaptop, gotNonce, err := wire.PageFor(encoded); err != nil || gotLaptop != stream.Laptop || gotNonce != nonce {
+		t.Errorf("for %v, %v, %v", gotLaptop, gotNonce, err)
+	}
+}
+
+// A stranger who sends rubbish in a laptop's name must not get a word out of
+// the office that would make the laptop erase itself.
+func TestARefusalToNobodyIsNoRevocation(t *testing.T) {
+	key := identity(t)
+	for code, want := range map[wire.Code]error{
+		wire.Malformed: nil, wire.Version: nil, wire.Busy: nil,
+		wire.Revoked: wire.ErrOther, wire.UnknownLaptop: wire.ErrOther,
+	} {
+		encoded := sealPage(t, wire.Page{Refusal: &wire.Refusal{Code: code}}, nil)
+		if page, err := wire.OpenPage(encoded, office, key, nonce, stream.Laptop); !errors.Is(err, want) || err == nil && page.Refusal.Code != code {
+			t.Errorf("%s: %+v, %v", code, page, err)
+		}
+	}
+}
+
+func TestMalformedPages(t *testing.T) {
+	key := identity(t)
+	head := "sportello page\x00\x01" + string(stream.Laptop[:]) + string(nonce[:])
+	sign := func(message string) []byte {
+		return append([]byte(message), ed25519.Sign(officeKey, []byte(message))...)
+	}
+	part := func(text string) string { return string([]byte{0, 0, byte(len(text) >> 8), byte(len(text))}) + text }
+	for name, c := range map[string]struct {
+		encoded []byte
+		want    error
+	}{
+		"empty":                  {nil, store.ErrMalformed},
+		"too large":              {make([]byte, wire.MaxPage+1), wire.ErrTooLarge},
+		"of a later time":        {sign(strings.Replace(head, "\x01", "\x02", 1) + "later"), wire.ErrVersion},
+		"without a body":         {sign(head), store.ErrMalformed},
+		"of an unknown form":     {sign(head + "\x02" + part(`{"refusal":{"code":"busy"}}`)), store.ErrMalformed},
+		"in clear":               {sign(head + "\x00" + part(`{"role":"trips","next":"AQ=="}`)), store.ErrMalformed},
+		"says nothing":           {sign(head + "\x00" + part(`{}`)), store.ErrMalformed},
+		"refuses and gives":      {sign(head + "\x00" + part(`{"refusal":{"code":"busy"},"next":"AQ=="}`)), store.ErrMalformed},
+		"fewer records than it":  {sign(head + "\x00" + part(`{"refusal":{"code":"busy"},"records":[1]}`)), store.ErrMalformed},
+		"a length beyond reason": {sign(head + "\x00\xff\xff\xff\xff{}"), store.ErrMalformed},
+		"sealed without a seal":  {sign(head + "\x01" + part(`{}`)), wire.ErrSealed},
+	} {
+		if _, err := wire.OpenPage(c.encoded, office, key, nonce, stream.Laptop); !errors.Is(err, c.want) {
+			t.Errorf("%s: error %v, want %v", name, err, c.want)
+		}
+	}
+	for name, c := range map[string]struct {
+		spoil func(*wire.Page)
+		want  error
+	}{
+		"no next cursor":     {func(p *wire.Page) { p.Next = nil }, store.ErrMalformed},
+		"no role":            {func(p *wire.Page) { p.Role = "" }, store.ErrMalformed},
+		"refuses, too":       {func(p *wire.Page) { p.Refusal = &wire.Refusal{Code: wire.Busy} }, store.ErrMalformed},
+		"a record too large": {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord+1) }, store.ErrMalformed},
+		"too large":          {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord); p.Records[1] = p.Records[0] }, wire.ErrTooLarge},
+		"more than a bundle": {func(p *wire.Page) { p.BundleSize = 1 }, store.ErrMalformed},
+		"one person twice":   {func(p *wire.Page) { p.Proposals[0].B = p.Proposals[0].A }, store.ErrMalformed},
+		"too many records":   {func(p *wire.Page) { p.Records = make([]wire.PulledRecord, wire.MaxPageRecords+1) }, wire.ErrTooLarge},
+	} {
+		page := fullPage()
+		c.spoil(&page)
+		if _, err := wire.SealPage(page, key.Recipient(), officeKey); !errors.Is(err, c.want) {
+			t.Errorf("%s: sealed with error %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+// The largest record there may be travels, whatever it is made of.
+func TestTheLargestRecordTravels(t *testing.T) {
+	key := identity(t)
+	random := bytes.Repeat([]byte("0123456789abcdef"), wire.MaxRecord/16)
+	page := wire.Page{Laptop: stream.Laptop, Nonce: nonce, Role: "trips", Next: []byte{1}, Records: []wire.PulledRecord{{Encoded: random, Operations: 1}}}
+	if got, err := wire.OpenPage(sealPage(t, page, key.Recipient()), office, key, nonce, stream.Laptop); err != nil || !bytes.Equal(got.Records[0].Encoded, random) {
+		t.Error(err)
+	}
+}
+
+// forgePage seals what no page would say.
+func forgePage(t testing.TB, key *age.X25519Identity, opened []byte) []byte {
+	t.Helper()
+	message := bytes.NewBuffer([]byte("sportello page\x00\x01" + string(stream.Laptop[:]) + string(nonce[:]) + "\x01"))
+	sealed, err := age.Encrypt(message, key.Recipient())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := sealed.Write(binary.BigEndian.AppendUint32(nil, uint32(len(opened)))); err != nil {
+		t.Fatal(err)
+	}
+	writer, err := flate.NewWriter(sealed, flate.BestSpeed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := writer.Write(opened); err != nil {
+		t.Fatal(err)
+	}
+	if err := errors.Join(writer.Close(), sealed.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return append(message.Bytes(), ed25519.Sign(officeKey, message.Bytes())...)
+}
