@@ -20,6 +20,9 @@ const (
 	fieldRulebook = "rulebook" // version it was last started or queued under
 	fieldNote     = "note"     // of a hand-over
 	fieldVisit    = "appointment"
+	// fieldUnfinished is permit.Yes while it was handed over and not queued since:
+	// another laptop is told no state.
+	fieldUnfinished = "unfinished"
 	// fieldDocuments is documentsStated once the operator has touched the
 	// checklist: from then on a document without "doc.ID" is missing.
 	fieldDocuments  = "documents"
@@ -77,6 +80,7 @@ type Application struct {
 	since   time.Time // from when work is not counted yet; zero: it is not shown
 	active  time.Time // of the last change
 	note    note      // of a hand-over it was not queued since
+	arrived []Difference
 	// receipts are those of cardReceipts.
 	receipts []string
 	// queueing and takenUp say whether it is settled, beside its state.
@@ -109,7 +113,7 @@ func newApplication(s *Session, document laptop.Document, known []laptop.Documen
 		disk:   disk{document.Summary, values, document.Card},
 		state:  SaveState{Saved: true, At: document.Changed},
 	}
-	a.person = parseID(values[fieldPerson])
+	a.person = s.files.resolve(parseID(values[fieldPerson]))
 	a.filling = seconds(values[fieldFilling])
 	a.previous, a.others = s.lookBack(known)
 	if last, here := startedFrom(values, known); here {
@@ -331,7 +335,7 @@ func (a *Application) assign(key string, to fieldState) {
 }
 
 // set keeps a key only while there is something to keep.
-func set[V any](values map[string]V, key string, value V, keep bool) {
+func set[K comparable, V any](values map[K]V, key K, value V, keep bool) {
 	if keep {
 		values[key] = value
 	} else {

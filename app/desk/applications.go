@@ -39,9 +39,12 @@ type Summary struct {
 	// or of a draft before it was taken up again. "" if it holds nothing yet.
 	Receipt string
 	Reason  string // of quarantine
-	Site    string
-	Created time.Time
-	Changed time.Time
+	// Disputed: it met other changes at the office, where a person has to decide.
+	// Decided: a person has, since it was last changed here.
+	Disputed, Decided bool
+	Site              string
+	Created           time.Time
+	Changed           time.Time
 }
 
 // summary tells how an application stands. numbers are those of queueNumbers.
@@ -53,7 +56,7 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 	content := known.content()
 	hit, _ := s.hit(record.ID)
 	summary := Summary{
-		ID: record.ID, Person: parseID(content[fieldPerson]), Name: hit.Title, Title: hit.Detail,
+		ID: record.ID, Person: s.files.resolve(parseID(content[fieldPerson])), Name: hit.Title, Title: hit.Detail,
 		Status: Status(record.State), Site: record.Site, Created: record.Created, Changed: record.Changed,
 	}
 	if summary.Status != Queued && summary.Status != HandedOver {
@@ -62,6 +65,10 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 	}
 	reason, quarantined := s.sending.reason(record.Operation)
 	switch {
+	case record.Operation == uuid.Nil: // it came from there
+		if summary.Status == Queued {
+			summary.Status = Sent
+		}
 	case !record.Delivered:
 		summary.Number = numbers[record.Operation]
 	case quarantined:
@@ -76,7 +83,7 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 
 // title is what people call an application.
 func (s *Session) title(values map[string]string) string {
-	return s.options.Rulebook.Title(officialValues(values), s.Language())
+	return s.Rulebook().Title(officialValues(values), s.Language())
 }
 
 // entriesAtOnce bounds what is read of the queue in one go.
@@ -117,13 +124,29 @@ func (s *Session) Applications(ctx context.Context, person uuid.UUID, statuses .
 	if err != nil {
 		return nil, err
 	}
+	contested, err := s.file.Contested(ctx)
+	if err != nil {
+		return nil, err
+	}
+	disputed := make(map[uuid.UUID]bool, len(contested))
+	for _, id := range contested {
+		disputed[id] = true
+	}
+	decided, err := s.decidedHere(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var summaries []Summary
 	for _, record := range records {
 		summary, known := s.summary(record, numbers)
-		if !known || person != uuid.Nil && summary.Person != person ||
+		if !known || person != uuid.Nil && summary.Person != s.files.resolve(person) ||
 			len(statuses) > 0 && !slices.Contains(statuses, summary.Status) {
 			continue
 		}
+		summary.Disputed = disputed[record.ID]
+		summary.Decided = !summary.Disputed && slices.ContainsFunc(decided, func(d decision) bool {
+			return d.Record == record.ID && !record.Changed.After(d.At)
+		})
 		summaries = append(summaries, summary)
 	}
 	return summaries, nil
@@ -171,7 +194,7 @@ func (s *Session) lookBack(known []laptop.Document) (permit.Values, []permit.Oth
 		values := officialValues(document.Record.Values())
 		if now.Sub(document.Created) < underWay {
 			others = append(others, permit.Other{
-				Request: s.options.Rulebook.RequestOf(values), Motive: values[fieldMotive],
+				Request: s.Rulebook().RequestOf(values), Motive: values[fieldMotive],
 				Made: document.Created.In(now.Location()).Format(time.DateOnly),
 			})
 		}
@@ -235,7 +258,7 @@ func (s *Session) start(ctx context.Context, person uuid.UUID, known map[string]
 
 // begin makes the record of a new application with these values and opens it.
 func (s *Session) begin(ctx context.Context, person uuid.UUID, values map[string]string, earlier []laptop.Document) (*Application, error) {
-	values[fieldPerson], values[fieldRulebook] = person.String(), s.options.Rulebook.Version()
+	values[fieldPerson], values[fieldRulebook] = person.String(), s.Rulebook().Version()
 	draft := laptop.Document{Summary: laptop.Summary{Site: s.Site()}, Record: store.Record{Fields: make(map[string]store.Field)}}
 	for key, value := range values {
 		draft.Record.Fields[key] = store.Field{Value: value}

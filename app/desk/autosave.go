@@ -321,6 +321,7 @@ func (a *Application) Close(ctx context.Context) error {
 	}
 	<-a.ended
 	a.session.forget(a)
+	a.session.release(context.WithoutCancel(ctx), a)
 	return nil
 }
 

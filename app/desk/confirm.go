@@ -59,7 +59,7 @@ func (a *Application) Confirmations() []Confirmation {
 func (a *Application) confirmations() []Confirmation {
 	if a.asked.here && a.asked.of != a.report {
 		a.asked = confirmations{here: true, of: a.report}
-		for _, c := range a.session.options.Rulebook.Confirmations(a.input(), a.previous) {
+		for _, c := range a.session.Rulebook().Confirmations(a.input(), a.previous) {
 			a.asked.list = append(a.asked.list, Confirmation{c, a.answer(c)})
 		}
 	}

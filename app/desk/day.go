@@ -196,7 +196,7 @@ func (s *Session) reportOf(ctx context.Context, visit appointment) (*permit.Repo
 		fields = officialOf(person.Values)
 		maps.Copy(fields, s.askedFor(visit))
 	}
-	report := s.options.Rulebook.Check(checkInput(fields, derived, s.options.today(), nil))
+	report := s.Rulebook().Check(checkInput(fields, derived, s.options.today(), nil))
 	return &report, nil
 }
 

@@ -9,7 +9,7 @@ import (
 // check asks the rulebook. What was derived is not told to it as if it had been
 // typed: it derives that again.
 func (a *Application) check() *permit.Report {
-	report := a.session.options.Rulebook.Check(a.input())
+	report := a.session.Rulebook().Check(a.input())
 	return &report
 }
 

@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sportello/app/desk/stick"
 	"sportello/app/permit"
 	"sportello/assets/reference"
 	"sportello/store/laptop"
@@ -33,6 +34,9 @@ type Options struct {
 	// and enrolled. After waits between its attempts; nil: time.After.
 	AutoSend bool
 	After    func(time.Duration) <-chan time.Time
+	// Sticks lists the removable drives that are plugged in, which are watched
+	// for known ones; nil: none ever is.
+	Sticks stick.Lister
 	// Language is that of names of states and titles of applications: "it"
 	// unless it is "en". Session.SetLanguage changes it.
 	Language string
@@ -70,6 +74,7 @@ type Desk struct {
 	mutex   sync.Mutex
 	session *Session // nil while locked
 	closed  bool     // no backup is begun any more
+	erased  bool     // the file is gone, and closed
 	backups sync.WaitGroup
 }
 
@@ -96,8 +101,12 @@ func (d *Desk) Close() error {
 	}
 	d.mutex.Lock()
 	d.closed = true
+	erased := d.erased
 	d.mutex.Unlock()
 	d.backups.Wait()
+	if erased {
+		return nil
+	}
 	return d.file.Close()
 }
 
@@ -214,7 +223,7 @@ func (d *Desk) locked(session *Session) {
 	if d.session == session {
 		d.session = nil
 	}
-	if !d.closed {
+	if d.erased = session.Erased(); !d.closed && !d.erased {
 		d.backups.Go(d.backUp)
 	}
 }

@@ -16,7 +16,7 @@ import (
 // What the card of each kind of record has. Cards are sealed and stay on the
 // laptop; all of them are read at unlock.
 var (
-	personCard      = []string{"surname", "given_names", "original_name", "birth_date", "citizenship", "fiscal_code", "document_number", "permit_number", "phone", "mobile"}
+	personCard      = []string{"surname", "given_names", "original_name", "birth_date", "citizenship", "fiscal_code", "document_number", "permit_number", "phone", "mobile", store.SameAs}
 	applicationCard = append([]string{fieldPerson, fieldSurname, fieldGivenNames, cardReceipts}, titleFields...)
 	// applicationFields are all fields of an application's record that are on its
 	// card; in memory only those of applicationCard stay.
@@ -74,6 +74,12 @@ type directory struct {
 	visits                map[day][]uuid.UUID
 	visitDays             map[uuid.UUID]day
 	employers             *employers
+	// merged are the people found to be another one, who they are said to be, and
+	// the other way round.
+	merged  map[uuid.UUID]uuid.UUID
+	aliases map[uuid.UUID][]uuid.UUID
+	// saves counts the changes of records other than applications.
+	saves uint64
 }
 
 // entry is a card in as little memory as it takes: fifty thousand are kept.
@@ -136,6 +142,8 @@ func (d *directory) reset(capacity int) {
 	d.visits = make(map[day][]uuid.UUID)
 	d.visitDays = make(map[uuid.UUID]day)
 	d.employers = newEmployers()
+	d.merged = make(map[uuid.UUID]uuid.UUID)
+	d.aliases = make(map[uuid.UUID][]uuid.UUID)
 }
 
 // progressStep is after how many records progress is told.
@@ -170,6 +178,9 @@ func (d *directory) clear() {
 func (d *directory) put(card laptop.Card) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
+	if card.Kind != store.Application {
+		d.saves++
+	}
 	if card.Content[store.Deleted] != "" {
 		d.remove(card.ID)
 		return
@@ -194,6 +205,7 @@ func (d *directory) putEntry(card laptop.Card) {
 		return
 	}
 	d.entries[card.ID] = packed
+	d.merge(card.ID, parseID(card.Content[store.SameAs]))
 	if person := parseID(card.Content[fieldPerson]); person != uuid.Nil && !known {
 		d.applications[person] = append(d.applications[person], card.ID)
 	}
@@ -202,7 +214,12 @@ func (d *directory) putEntry(card laptop.Card) {
 
 func (d *directory) putRelation(card laptop.Card) {
 	from, to := parseID(card.Content["from"]), parseID(card.Content["to"])
-	if _, known := d.relations[card.ID]; !known {
+	before, known := d.relations[card.ID]
+	if known && (before.from != from || before.to != to) {
+		d.related[before.from] = without(d.related[before.from], card.ID)
+		d.related[before.to] = without(d.related[before.to], card.ID)
+	}
+	if !known || before.from != from || before.to != to {
 		d.related[from] = append(d.related[from], card.ID)
 		d.related[to] = append(d.related[to], card.ID)
 	}
@@ -227,6 +244,7 @@ func (d *directory) remove(id uuid.UUID) {
 		d.applications[person] = without(d.applications[person], id)
 	}
 	delete(d.entries, id)
+	d.merge(id, uuid.Nil)
 	if known, ok := d.relations[id]; ok {
 		d.related[known.from] = without(d.related[known.from], id)
 		d.related[known.to] = without(d.related[known.to], id)
@@ -268,6 +286,13 @@ func present(texts ...string) []string {
 	return slices.DeleteFunc(texts, func(text string) bool { return text == "" })
 }
 
+// saved is saves.
+func (d *directory) saved() uint64 {
+	d.mutex.RLock()
+	defer d.mutex.RUnlock()
+	return d.saves
+}
+
 // entry returns what is known of a person or application.
 func (d *directory) entry(id uuid.UUID) (entry, bool) {
 	d.mutex.RLock()
@@ -276,20 +301,29 @@ func (d *directory) entry(id uuid.UUID) (entry, bool) {
 	return known, ok
 }
 
-// applicationsOf lists a person's applications, in no particular order.
+// applicationsOf lists a person's applications, in no particular order, those
+// of records found to be the same person among them.
 func (d *directory) applicationsOf(person uuid.UUID) []uuid.UUID {
 	d.mutex.RLock()
 	defer d.mutex.RUnlock()
-	return slices.Clone(d.applications[person])
+	var all []uuid.UUID
+	for _, id := range d.allOf(person) {
+		all = append(all, d.applications[id]...)
+	}
+	return all
 }
 
-// relationsOf are the relations a person is in, by their records.
+// relationsOf are the relations a person is in, by their records, between the
+// people who are kept.
 func (d *directory) relationsOf(person uuid.UUID) map[uuid.UUID]relation {
 	d.mutex.RLock()
 	defer d.mutex.RUnlock()
 	relations := make(map[uuid.UUID]relation)
-	for _, id := range d.related[person] {
-		relations[id] = d.relations[id]
+	for _, one := range d.allOf(person) {
+		for _, id := range d.related[one] {
+			known := d.relations[id]
+			relations[id] = relation{d.keptOf(known.from), d.keptOf(known.to), known.name}
+		}
 	}
 	return relations
 }

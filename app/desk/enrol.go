@@ -25,12 +25,10 @@ type candidacy struct {
 // recovery key. After an error the same call may be made again. Errors:
 // wire.ErrCode, ErrEnrolUnreachable, those of sync/client.
 func (s *Session) Enrol(ctx context.Context, address, code, name string) error {
-	select {
-	case <-s.sending.turn:
-		defer func() { s.sending.turn <- struct{}{} }()
-	case <-ctx.Done():
-		return fmt.Errorf("enrolling: %w", context.Cause(ctx))
+	if err := s.sending.take(ctx); err != nil {
+		return fmt.Errorf("enrolling: %w", err)
 	}
+	defer s.sending.give()
 	begun, err := s.candidacy(ctx, code, name)
 	if err != nil {
 		return fmt.Errorf("enrolling: %w", err)

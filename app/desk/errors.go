@@ -27,6 +27,10 @@ var (
 	// ErrEnrolUnreachable: no answer from the address the laptop was to be
 	// enrolled at. Nothing waits to be tried again by itself.
 	ErrEnrolUnreachable = errors.New("office not reached for enrolment")
+	// ErrErased: the office has revoked this laptop, and its data is gone.
+	ErrErased = errors.New("laptop erased")
+	// ErrNoStick: the folder is on no removable drive that can be written.
+	ErrNoStick = errors.New("not a stick")
 	// ErrUnreadable: bytes that are no document of ours.
 	ErrUnreadable = errors.New("cannot be read")
 	// ErrPrint: the sheet could not be drawn.
@@ -44,8 +48,11 @@ var errorNames = []struct {
 	{ErrVisitMoved, "visit-moved"},
 	{ErrWeakPassphrase, "weak-passphrase"},
 	{ErrNotEnrolled, "not-enrolled"},
+	{ErrErased, "erased"},
+	{ErrNoStick, "no-stick"},
 	{ErrUnreadable, "document-unreadable"},
 	{ErrPrint, "print"},
+	{ErrDecided, "decided"},
 
 	{ErrEnrolUnreachable, "enrol-unreachable"},
 	{client.ErrUnreachable, "unreachable"},
@@ -53,6 +60,13 @@ var errorNames = []struct {
 	{client.ErrCut, "cut"},
 	{client.ErrPinMismatch, "pin-mismatch"},
 	{client.ErrNotTheOffice, "not-the-office"},
+	{client.ErrDamagedBusta, "busta-damaged"},
+	{client.ErrUnanswered, "busta-unanswered"},
+	{client.ErrOtherLaptop, "busta-other"},
+	{client.ErrOldBusta, "busta-old"},
+	{client.ErrIncomplete, "incomplete"},
+	{client.ErrUnsigned, "rules-unsigned"},
+	{client.ErrOldRelease, "rules-old"},
 	{client.ErrFalseAnswer, "false-answer"},
 	{client.ErrAddress, "address"},
 	{client.ErrBusy, "busy"},

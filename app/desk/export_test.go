@@ -1,7 +1,10 @@
 package desk
 
 import (
+	"context"
 	"maps"
+
+	"github.com/google/uuid"
 
 	"sportello/store"
 	"sportello/store/laptop"
@@ -28,3 +31,9 @@ func (a *Application) CardStands() (held, is bool) {
 	defer a.mutex.Unlock()
 	return a.cardStands(), maps.Equal(a.card(), a.disk.card)
 }
+
+// SetFolder makes the session believe that its folder is elsewhere.
+func (s *Session) SetFolder(folder string) { s.options.Folder = folder }
+
+// Follow is what is done after records were changed by others than their screens.
+func (s *Session) Follow(ctx context.Context, ids ...uuid.UUID) error { return s.arrived(ctx, ids...) }

@@ -33,13 +33,18 @@ var seenFromThere = map[string]string{spouse: spouse, child: parent, parent: chi
 // Family lists a person's relatives: the spouse first, then children, then
 // parents, each by name.
 func (s *Session) Family(_ context.Context, person uuid.UUID) ([]Relative, error) {
+	person = s.files.resolve(person)
 	var family []Relative
 	for _, relation := range s.files.relationsOf(person) {
 		relative := Relative{Person: relation.to, Relation: relation.name}
 		if relation.to == person {
 			relative = Relative{Person: relation.from, Relation: seenFromThere[relation.name]}
 		}
-		if relative.Name = s.name(relative.Person); relative.Name != "" {
+		relative.Name = s.name(relative.Person)
+		twice := slices.ContainsFunc(family, func(known Relative) bool {
+			return known.Person == relative.Person && known.Relation == relative.Relation
+		})
+		if relative.Name != "" && relative.Person != person && !twice {
 			family = append(family, relative)
 		}
 	}

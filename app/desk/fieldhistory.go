@@ -82,8 +82,8 @@ func (a *Application) PutBack(key, value string) *permit.Report {
 
 // ticked are the fields that are ticked in place of each other, or the field alone.
 func (s *Session) ticked(key string) []string {
-	if field, known := s.options.Rulebook.Field(key); known {
-		if group, grouped := s.options.Rulebook.Group(field.Group); grouped {
+	if field, known := s.Rulebook().Field(key); known {
+		if group, grouped := s.Rulebook().Group(field.Group); grouped {
 			return group.Members
 		}
 	}

@@ -15,7 +15,7 @@ import (
 // permit.Rulebook.DecodeDocument. The application is a draft, not opened.
 // Errors: ErrUnreadable, wrapping the decoder's.
 func (s *Session) Import(ctx context.Context, document []byte) (Summary, error) {
-	input, err := s.options.Rulebook.DecodeDocument(document)
+	input, err := s.Rulebook().DecodeDocument(document)
 	if err != nil {
 		return Summary{}, fmt.Errorf("importing: %w: %w", ErrUnreadable, err)
 	}

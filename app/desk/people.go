@@ -49,9 +49,9 @@ func (s *Session) Search(query string, limit int, kinds ...string) []Hit {
 	}
 	var hits []Hit
 	for _, result := range s.files.search(query, limit, wanted...) {
-		hit, known := s.hit(result.ID)
-		if !known {
-			continue // deleted in this moment
+		hit, known := s.hit(s.files.resolve(result.ID))
+		if !known || slices.ContainsFunc(hits, func(other Hit) bool { return other.ID == hit.ID }) {
+			continue // deleted in this moment, or found by another of their records
 		}
 		for _, span := range search.Spans(hit.Title, result.Matches) {
 			hit.Spans = append(hit.Spans, [2]int{span.Start, span.End})
@@ -138,7 +138,7 @@ func (s *Session) RecentPeople(ctx context.Context, limit int) ([]Hit, error) {
 	}
 	var hits []Hit
 	for _, summary := range summaries {
-		if hit, known := s.hit(summary.ID); known {
+		if hit, known := s.hit(summary.ID); known && s.files.resolve(summary.ID) == summary.ID {
 			hits = append(hits, hit)
 		}
 	}

@@ -21,7 +21,7 @@ func (a *Application) Recap(language string) ([]byte, error) {
 		return nil, err
 	}
 	recap := print.Recap{
-		Language: language, Title: a.session.options.Rulebook.Title(officialValues(sheet.fields), language),
+		Language: language, Title: a.session.Rulebook().Title(officialValues(sheet.fields), language),
 		Applicant: sheet.applicant, Original: sheet.original, Site: sheet.record.Site, Operator: a.session.operator.DisplayName,
 		Made: a.session.options.Clock(), Rulebook: sheet.report.Rulebook, Receipt: sheet.receipt(),
 		Sections: a.printedSections(sheet.fields, language), Findings: a.printedFindings(sheet.report, language),
@@ -42,7 +42,7 @@ func (a *Application) Slip(language string) ([]byte, error) {
 		return nil, err
 	}
 	slip := print.Slip{
-		Language: language, Title: a.session.options.Rulebook.Title(officialValues(sheet.fields), language),
+		Language: language, Title: a.session.Rulebook().Title(officialValues(sheet.fields), language),
 		Applicant: sheet.applicant, Original: sheet.original, Site: sheet.record.Site, Made: a.session.options.Clock(),
 		Receipt: sheet.receipt(), Delivered: sheet.record.Delivered,
 		Documents: printedDocuments(sheet.report, language), Fees: printedFees(sheet.report, language),
@@ -88,7 +88,7 @@ func (s sheet) receipt() string {
 }
 
 func (a *Application) printedSections(values permit.Values, language string) []print.Section {
-	book := a.session.options.Rulebook
+	book := a.session.Rulebook()
 	var sections []print.Section
 	for _, section := range book.Sections() {
 		printed := print.Section{Number: section.Number, Title: section.Title.In(language)}
@@ -152,7 +152,7 @@ func (a *Application) printedFindings(report *permit.Report, language string) []
 			Source: sourceText(finding.Source, language), Override: finding.Override,
 		}
 		if len(finding.Fields) > 0 {
-			if field, known := a.session.options.Rulebook.Field(finding.Fields[0]); known {
+			if field, known := a.session.Rulebook().Field(finding.Fields[0]); known {
 				printed.Number = field.Number
 				if field.Module == 2 {
 					printed.Number = "M2 " + printed.Number

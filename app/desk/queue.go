@@ -48,7 +48,7 @@ func (a *Application) HandOver(ctx context.Context, note string) error {
 		return fmt.Errorf("handing over: %w", ErrSettled)
 	}
 	a.keepTime()
-	_, err := a.send(ctx, HandedOver, map[string]string{fieldNote: strings.TrimSpace(note)})
+	_, err := a.send(ctx, HandedOver, map[string]string{fieldNote: strings.TrimSpace(note), fieldUnfinished: permit.Yes})
 	return err
 }
 
@@ -74,7 +74,7 @@ func (a *Application) judge() (figures map[string]string, err error) {
 	}
 	return map[string]string{
 		fieldStopped: strconv.Itoa(len(stopped)), fieldOverridden: strconv.Itoa(overridden),
-		fieldRulebook: a.session.options.Rulebook.Version(),
+		fieldRulebook: a.session.Rulebook().Version(), fieldUnfinished: "",
 	}, nil
 }
 
@@ -104,6 +104,7 @@ func (a *Application) send(ctx context.Context, status Status, figures map[strin
 			return Summary{}, fmt.Errorf("queueing an application: %w", err)
 		}
 		a.sent(status)
+		s.toHandIn.forget()
 		s.options.Log.Info("queued", "status", string(status))
 		s.changed()
 		s.sending.kick()
@@ -141,7 +142,7 @@ func (a *Application) sendSaved(ctx context.Context, status Status) error {
 // not changed since it last travelled no operation is made.
 func (a *Application) handover(ctx context.Context, status Status, visit uuid.UUID) (laptop.Handover, error) {
 	s := a.session
-	handover := laptop.Handover{Site: s.Site(), Rulebook: s.options.Rulebook.Version()}
+	handover := laptop.Handover{Site: s.Site(), Rulebook: s.Rulebook().Version()}
 	added := make(map[uuid.UUID]bool)
 	add := func(id uuid.UUID, state Status) error {
 		if added[id] {

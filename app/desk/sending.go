@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"sync"
 	"time"
 
 	"github.com/google/uuid"
@@ -14,7 +12,6 @@ import (
 	"sportello/store"
 	"sportello/store/laptop"
 	"sportello/sync/client"
-	"sportello/sync/wire"
 )
 
 // Sending is the state of the queue.
@@ -27,6 +24,10 @@ type Sending struct {
 	LastAttempt time.Time
 	LastFailure string // name for ErrorName texts, "" after success
 	Next        time.Time
+	Pulled      time.Time // when all the office had for us was last here
+	Role        string
+	Unqueued    int // records changed here that no operation carries yet; drafts are not counted
+	Notices     []Notice
 	Items       []Summary // applications waiting or sent, newest first
 }
 
@@ -36,54 +37,24 @@ type Delivery struct {
 	Quarantined int
 	ClockAhead  time.Duration // the office's clock against ours; 0 if close
 	NewStream   bool          // this file was a copy or a backup put to work
-	Resent      bool
+	Resent      bool          // the office was restored from a backup and lacked some
+
+	Pulled   int  // records the office has brought news of
+	Held     int  // of those, open here: see Application.Arrived
+	Decided  int  // of those, where a person at the office decided
+	Carried  int  // operations of colleagues' laptops that were handed over
+	NewRules bool // a newer rulebook came; see Session.NewRules
+	// RulesRefused: a rulebook was offered that the office has not signed, or an
+	// older one; the one in use stays.
+	RulesRefused bool
+	Restarted    bool // the office was asked for everything anew
 }
 
-// sender is what a session needs to send: one attempt at a time.
-type sender struct {
-	turn   chan struct{} // holds one token; guards client
-	client *client.Client
-	queued chan struct{} // holds a token when something was queued
-
-	mutex       sync.Mutex
-	quarantined map[uuid.UUID]string // reasons by operation
-}
-
-func newSender() *sender {
-	s := &sender{turn: make(chan struct{}, 1), queued: make(chan struct{}, 1)}
-	s.turn <- struct{}{}
-	return s
-}
-
-// kick tells the background sender that something was queued.
-func (s *sender) kick() {
-	select {
-	case s.queued <- struct{}{}:
-	default:
-	}
-}
-
-// close waits for an attempt under way and ends idle connections.
-func (s *sender) close() {
-	<-s.turn
-	defer func() { s.turn <- struct{}{} }()
-	s.hangUp()
-}
-
-// hangUp forgets the client; the turn is held.
-func (s *sender) hangUp() {
-	if s.client != nil {
-		s.client.Close()
-		s.client = nil
-	}
-}
-
-// reason is why the office could not apply an operation.
-func (s *sender) reason(operation uuid.UUID) (string, bool) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	reason, ok := s.quarantined[operation]
-	return reason, ok
+// Progress is how far an attempt is: first what is sent, then what is fetched.
+type Progress struct {
+	Fetching    bool
+	Done, Total int           // operations sent, or records fetched; Total 0: not known
+	Left        time.Duration // 0: not known
 }
 
 // notReached are failures after which nobody knows whether the office is there.
@@ -109,6 +80,16 @@ func (s *Session) Sending(ctx context.Context) (Sending, error) {
 	case !errors.Is(err, ErrNotEnrolled):
 		return Sending{}, err
 	}
+	if state.Unqueued, err = s.unqueued(ctx); err != nil {
+		return Sending{}, err
+	}
+	if state.Pulled, err = s.lastPulled(ctx); err != nil {
+		return Sending{}, err
+	}
+	if state.Notices, err = s.notices(ctx); err != nil {
+		return Sending{}, err
+	}
+	state.Role = s.Role()
 	state.Items, err = s.Applications(ctx, uuid.Nil, HandedOver, Queued, Sent, Quarantined)
 	for _, item := range state.Items {
 		if item.Number != 0 {
@@ -134,147 +115,197 @@ func (s *Session) office(ctx context.Context) (laptop.Enrolment, client.Office, 
 	return enrolment, office, nil
 }
 
-// Send pushes what is queued; progress may be nil. Cancel the context to stop:
-// what was acknowledged stays so. Errors: ErrNotEnrolled, those of sync/client.
-func (s *Session) Send(ctx context.Context, progress func(done, total int)) (Delivery, error) {
-	select {
-	case <-s.sending.turn:
-		defer func() { s.sending.turn <- struct{}{} }()
-	case <-ctx.Done():
-		return Delivery{}, fmt.Errorf("sending: %w", context.Cause(ctx))
-	}
-	if err := s.connect(ctx); err != nil {
+// Send hands in what was changed, sends what is queued, and fetches what the
+// office has for this laptop; progress may be nil. Cancel the context to stop:
+// what was acknowledged or fetched stays so. Errors: ErrNotEnrolled, ErrErased,
+// those of sync/client.
+func (s *Session) Send(ctx context.Context, progress func(Progress)) (Delivery, error) {
+	if err := s.sending.take(ctx); err != nil {
 		return Delivery{}, fmt.Errorf("sending: %w", err)
 	}
-	result, err := s.sending.client.Push(ctx, s.file, func(step client.Progress) {
-		s.quarantine(ctx, step.Quarantined)
-		if progress != nil {
-			progress(step.Done, step.Total)
-		}
-		s.changed()
-	})
-	if noted := s.noteAttempt(ctx, result, err); err == nil {
+	defer s.giveTurn()
+	if progress == nil {
+		progress = func(Progress) {}
+	}
+	office, err := s.connect(ctx)
+	if err != nil {
+		return Delivery{}, fmt.Errorf("sending: %w", err)
+	}
+	e := exchange{session: s, office: office, progress: progress, inbox: inbox{session: s}}
+	err = e.run(ctx)
+	if errors.Is(err, client.ErrRevoked) {
+		return e.delivery(), s.eraseRevoked(ctx, office)
+	}
+	delivery := e.delivery()
+	if noted := errors.Join(s.noteAttempt(ctx, e.next(), err), s.notify(ctx, delivery)); err == nil {
 		err = noted
 	}
 	s.changed()
-	if result.Done > 0 {
-		s.options.Log.Info("sent", "count", result.Done)
-	}
-	delivery := Delivery{Done: result.Done, Quarantined: len(result.Quarantined), NewStream: result.NewIncarnation, Resent: result.Resent}
-	if clock := result.Clock; clock != nil && clock.Ahead.Abs() > closeClocks+clock.Within {
-		delivery.ClockAhead = clock.Ahead
+	if delivery.Done+delivery.Pulled > 0 {
+		s.options.Log.Info("sent", "count", delivery.Done, "fetched", delivery.Pulled)
 	}
 	return delivery, err
+}
+
+// giveTurn ends an attempt. That the laptop was erased is told only now, so that
+// whoever hears of it may lock at once.
+func (s *Session) giveTurn() {
+	s.sending.give()
+	if s.Erased() {
+		s.changed()
+	}
+}
+
+// exchange is one attempt: both directions.
+type exchange struct {
+	session  *Session
+	office   *client.Client
+	progress func(Progress)
+	inbox    inbox
+
+	pushed  client.Result
+	pulled  client.PullResult
+	carried int
+}
+
+// run goes on with fetching where sending failed for a reason that is only the
+// sent things': nothing blocks the other direction.
+func (e *exchange) run(ctx context.Context) error {
+	s := e.session
+	if err := s.handIn(ctx); err != nil {
+		return err
+	}
+	sent := e.push(ctx)
+	if sent != nil && (errors.Is(sent, client.ErrRevoked) || ctx.Err() != nil || notReached[ErrorName(sent)]) {
+		return sent
+	}
+	if err := e.pull(ctx); err != nil {
+		return first(sent, err)
+	}
+	if sent == nil && (e.pulled.Rewound || e.pulled.NewIncarnation) {
+		sent = e.push(ctx)
+	}
+	if sent == nil {
+		e.carried, sent = s.carry(ctx, e.office)
+	}
+	if err := s.notePulled(ctx); err != nil {
+		return err
+	}
+	if err := s.activate(ctx); err != nil {
+		return err
+	}
+	return sent
+}
+
+// first is the error that came first.
+func first(errs ...error) error {
+	for _, err := range errs {
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// push sends what is queued.
+func (e *exchange) push(ctx context.Context) error {
+	s := e.session
+	result, err := e.office.Push(ctx, s.file, func(step client.PushProgress) {
+		s.quarantine(ctx, step.Quarantined)
+		e.progress(Progress{Done: step.Done, Total: step.Total, Left: step.Left})
+		s.changed()
+	})
+	result.Done += e.pushed.Done
+	result.Quarantined = append(e.pushed.Quarantined, result.Quarantined...)
+	result.Resent = result.Resent || e.pushed.Resent
+	result.NewIncarnation = result.NewIncarnation || e.pushed.NewIncarnation
+	e.pushed = result
+	return err
+}
+
+// pull fetches what the office has.
+func (e *exchange) pull(ctx context.Context) error {
+	s := e.session
+	trips, err := s.wireTrips(ctx)
+	if err != nil {
+		return err
+	}
+	e.pulled, err = e.office.Pull(ctx, s.file, &e.inbox, trips, func(step client.PullProgress) {
+		e.progress(Progress{Fetching: true, Done: step.Done, Total: step.Total, Left: step.Left})
+	})
+	if problem := e.pulled.ReleaseProblem; problem != nil {
+		s.options.Log.Warn("refusing a rulebook", "failure", ErrorName(problem))
+	}
+	return err
+}
+
+// next is when to try again.
+func (e *exchange) next() time.Time {
+	if e.pushed.Next.IsZero() {
+		return e.pulled.Next
+	}
+	return e.pushed.Next
+}
+
+func (e *exchange) delivery() Delivery {
+	delivery := Delivery{
+		Done: e.pushed.Done, Quarantined: len(e.pushed.Quarantined), Carried: e.carried,
+		NewStream: e.pushed.NewIncarnation || e.pulled.NewIncarnation, Resent: e.pushed.Resent || e.pulled.Rewound,
+		Pulled: e.inbox.came.records, Held: e.inbox.came.held, Decided: e.inbox.came.decided, NewRules: e.inbox.came.rules,
+		Restarted: e.pulled.Restarted || e.pulled.Repeated, RulesRefused: e.pulled.ReleaseProblem != nil,
+	}
+	clock := e.pulled.Clock
+	if clock == nil {
+		clock = e.pushed.Clock
+	}
+	if clock != nil && clock.Ahead.Abs() > closeClocks+clock.Within {
+		delivery.ClockAhead = clock.Ahead
+	}
+	return delivery
 }
 
 // closeClocks is a difference nobody needs to hear of.
 const closeClocks = 2 * time.Minute
 
-// connect makes the client for the enrolment there is; the turn is held.
-func (s *Session) connect(ctx context.Context) error {
+// connect is the client for the enrolment there is.
+func (s *Session) connect(ctx context.Context) (*client.Client, error) {
 	enrolment, office, err := s.office(ctx)
-	if err != nil || s.sending.client != nil {
-		return err
+	if err != nil {
+		return nil, err
 	}
-	s.sending.client, err = client.New(office, enrolment.SigningKey, s.options.Client)
-	return err
+	return s.sending.connect(func() (*client.Client, error) {
+		return client.New(office, enrolment.SigningKey, s.options.Client)
+	})
+}
+
+// notePulled keeps when all the office had was here.
+func (s *Session) notePulled(ctx context.Context) error {
+	at := s.options.Clock().UTC().Format(time.RFC3339)
+	return s.file.PutSetting(context.WithoutCancel(ctx), settingPulled, []byte(at))
+}
+
+// lastPulled is when that was, zero if never.
+func (s *Session) lastPulled(ctx context.Context) (time.Time, error) {
+	encoded, err := s.setting(ctx, settingPulled)
+	if err != nil || encoded == nil {
+		return time.Time{}, err
+	}
+	at, err := time.Parse(time.RFC3339, string(encoded))
+	if err != nil {
+		return time.Time{}, fmt.Errorf("reading when was last fetched: %w", store.ErrDamaged)
+	}
+	return at, nil
 }
 
 // noteAttempt keeps how an attempt went. One the operator stopped tells nothing.
-func (s *Session) noteAttempt(ctx context.Context, result client.Result, failure error) error {
+func (s *Session) noteAttempt(ctx context.Context, next time.Time, failure error) error {
 	if errors.Is(failure, context.Canceled) {
 		return nil
 	}
-	attempt := laptop.Attempt{At: s.options.Clock(), Next: result.Next}
+	attempt := laptop.Attempt{At: s.options.Clock(), Next: next}
 	if failure != nil {
 		attempt.Failure = ErrorName(failure)
 		s.options.Log.Info("sending", "failure", attempt.Failure)
 	}
 	return s.file.NoteAttempt(context.WithoutCancel(ctx), attempt)
-}
-
-// readQuarantined reads the reasons kept.
-func (s *Session) readQuarantined(ctx context.Context) (map[uuid.UUID]string, error) {
-	reasons := make(map[uuid.UUID]string)
-	encoded, err := s.setting(ctx, settingQuarantined)
-	if err != nil || encoded == nil {
-		return reasons, err
-	}
-	if err := json.Unmarshal(encoded, &reasons); err != nil {
-		return nil, fmt.Errorf("reading what is in quarantine: %w", store.ErrDamaged)
-	}
-	return reasons, nil
-}
-
-// quarantine keeps why the office could not apply operations, for as long as
-// they are the last of their records.
-func (s *Session) quarantine(ctx context.Context, quarantined []wire.Quarantined) {
-	if len(quarantined) == 0 {
-		return
-	}
-	ctx = context.WithoutCancel(ctx)
-	records, err := s.file.List(ctx, laptop.Filter{})
-	if err != nil {
-		s.options.Log.Warn("keeping a quarantine", "failure", ErrorName(err))
-		return
-	}
-	last := make(map[uuid.UUID]bool)
-	for _, record := range records {
-		last[record.Operation] = record.Operation != uuid.Nil
-	}
-	s.sending.mutex.Lock()
-	for _, one := range quarantined {
-		s.sending.quarantined[one.Op] = one.Reason
-	}
-	maps.DeleteFunc(s.sending.quarantined, func(operation uuid.UUID, _ string) bool { return !last[operation] })
-	encoded, err := json.Marshal(s.sending.quarantined)
-	s.sending.mutex.Unlock()
-	if err == nil {
-		err = s.file.PutSetting(ctx, settingQuarantined, encoded)
-	}
-	if err != nil {
-		s.options.Log.Warn("keeping a quarantine", "failure", ErrorName(err))
-	}
-}
-
-// Waits of the background sender: with nothing to do, and at least after
-// something went wrong.
-const (
-	lookAgain   = 15 * time.Minute
-	afterFailed = time.Second
-)
-
-// autoSend sends whatever waits: at once when something is queued, and again
-// when the last attempt said so.
-func (s *Session) autoSend(ctx context.Context) {
-	wait := s.sendAgain(ctx)
-	for {
-		select {
-		case <-s.options.After(wait):
-		case <-s.sending.queued:
-		case <-ctx.Done():
-			return
-		}
-		_, err := s.Send(ctx, nil)
-		switch wait = s.sendAgain(ctx); {
-		case errors.Is(err, ErrNotEnrolled): // enrolling wakes it
-			wait = lookAgain
-		case err != nil:
-			wait = max(wait, afterFailed)
-		}
-	}
-}
-
-// sendAgain is how long to wait until the next attempt.
-func (s *Session) sendAgain(ctx context.Context) time.Duration {
-	outbox, err := s.file.Outbox(ctx)
-	switch {
-	case err != nil || outbox.Waiting() == 0:
-		return lookAgain
-	case !outbox.Last.Next.IsZero():
-		return max(0, outbox.Last.Next.Sub(s.options.Clock()))
-	case outbox.Last.Failure != "": // of no use before something changes
-		return lookAgain
-	}
-	return 0
 }

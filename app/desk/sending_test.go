@@ -15,7 +15,9 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
+	"sportello/cmd/centrale/fields"
 	"sportello/store"
+	ledger "sportello/store/office"
 	"sportello/sync/client"
 	"sportello/sync/server"
 	"sportello/sync/wire"
@@ -24,28 +26,43 @@ import (
 // centre is a real central office on loopback.
 type centre struct {
 	t       testing.TB
+	clock   *watch
+	folder  server.Folder
 	office  *server.Office
+	matcher ledger.Matcher // nil: nobody is compared
 	address string
 	stop    func()
 }
 
 func newCentre(t testing.TB, clock *watch) *centre {
 	t.Helper()
+	return newCentreWith(t, clock, nil)
+}
+
+func newCentreWith(t testing.TB, clock *watch, matcher ledger.Matcher) *centre {
+	t.Helper()
 	folder := server.Folder{Data: filepath.Join(t.TempDir(), "centrale")}
 	if err := server.Create(t.Context(), folder, []string{"localhost"}); err != nil {
 		t.Fatal(err)
 	}
-	opened, err := server.Open(context.Background(), folder, server.Options{Clock: clock.time})
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := &centre{t: t, office: opened}
+	c := &centre{t: t, clock: clock, folder: folder, matcher: matcher}
+	c.open()
 	c.serve("127.0.0.1:0")
 	t.Cleanup(func() {
 		c.stop()
-		_ = opened.Close()
+		_ = c.office.Close()
 	})
 	return c
+}
+
+// open opens the ledger there is.
+func (c *centre) open() {
+	c.t.Helper()
+	opened, err := server.Open(context.Background(), c.folder, server.Options{Clock: c.clock.time, Matcher: c.matcher, Linker: fields.Linker()})
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	c.office = opened
 }
 
 // serve answers at an address until stop is called.
@@ -69,8 +86,12 @@ func (c *centre) serve(address string) {
 }
 
 func (c *centre) code() string {
+	return c.codeFor(ledger.RoleTrips, "portatile di prova "+uuid.NewString())
+}
+
+func (c *centre) codeFor(role ledger.Role, name string) string {
 	c.t.Helper()
-	code, _, err := c.office.OfferCode(context.Background(), "portatile di prova "+uuid.NewString())
+	code, _, err := c.office.OfferCodeFor(context.Background(), role, name)
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -96,6 +117,23 @@ func (r *room) enrol(c *centre) {
 	if err := r.session.Enrol(context.Background(), c.address, c.code(), "portatile di prova"); err != nil {
 		r.t.Fatal(err)
 	}
+}
+
+// enrolAs enrols with a role and a name that the office's people know.
+func (r *room) enrolAs(c *centre, role ledger.Role, name string) {
+	r.t.Helper()
+	if err := r.session.Enrol(context.Background(), c.address, c.codeFor(role, name), name); err != nil {
+		r.t.Fatal(err)
+	}
+}
+
+func (r *room) exchange() desk.Delivery {
+	r.t.Helper()
+	delivery, err := r.session.Send(context.Background(), nil)
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return delivery
 }
 
 func (r *room) sending() desk.Sending {
@@ -124,7 +162,7 @@ func TestFromTheQueueToTheOffice(t *testing.T) {
 		t.Errorf("enrolled %+v", state)
 	}
 	var steps [][2]int
-	delivery, err := r.session.Send(t.Context(), func(done, total int) { steps = append(steps, [2]int{done, total}) })
+	delivery, err := r.session.Send(t.Context(), func(step desk.Progress) { steps = append(steps, [2]int{step.Done, step.Total}) })
 	if err != nil || delivery != (desk.Delivery{Done: 2}) || len(steps) == 0 || steps[len(steps)-1] != [2]int{2, 2} {
 		t.Fatalf("delivery %+v, %v, %v", delivery, steps, err)
 	}
@@ -190,7 +228,7 @@ func TestStoppingToSend(t *testing.T) {
 	r.enrol(c)
 	queue(t, r.start(r.person(fatou()).ID))
 	ctx, cancel := context.WithCancel(t.Context())
-	delivery, err := r.session.Send(ctx, func(int, int) { cancel() })
+	delivery, err := r.session.Send(ctx, func(desk.Progress) { cancel() })
 	if !errors.Is(err, context.Canceled) || desk.ErrorName(err) != "canceled" || delivery.Done != 1 {
 		t.Errorf("delivery %+v, %v", delivery, err)
 	}
@@ -201,9 +239,9 @@ func TestStoppingToSend(t *testing.T) {
 
 func TestAWrongClockIsTold(t *testing.T) {
 	r := newRoom(t)
-	office := newWatch()
-	office.pass(10 * 365 * 24 * time.Hour)
-	c := newCentre(t, office)
+	ahead := newWatch()
+	ahead.pass(10 * 365 * 24 * time.Hour)
+	c := newCentre(t, ahead)
 	r.enrol(c)
 	queue(t, r.start(r.person(fatou()).ID))
 	delivery, err := r.session.Send(t.Context(), nil)

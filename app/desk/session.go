@@ -10,7 +10,6 @@ import (
 
 	"github.com/google/uuid"
 
-	"sportello/app/permit"
 	"sportello/assets/reference"
 	"sportello/store"
 	"sportello/store/laptop"
@@ -33,17 +32,24 @@ type Session struct {
 	mutex       sync.Mutex
 	site        string
 	language    string
+	role        string // as the office said last
+	erased      bool
 	open        map[uuid.UUID]*Application
 	locked      bool // nothing is opened any more
 	subscribers map[int]func()
 	subscribed  int
 
-	sharing sync.Mutex // held while an application open together with others changes
+	rules    rules
+	sticks   sticks
+	toHandIn counted
+	handing  sync.Mutex // held while changes are handed in, so that each is once
+	sharing  sync.Mutex // held while an application open together with others changes
 	// gathering is held while the file learns which applications are together.
 	gathering sync.Mutex
 	opening   sync.Mutex // held while an application is read, so that it is read once
 	visiting  sync.Mutex // held while visits change, so that nobody is called twice
 	sending   *sender
+	decided   decided // by the operator here, to be taken back
 }
 
 func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress func(done, total int)) (*Session, error) {
@@ -54,6 +60,7 @@ func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress f
 		open:        make(map[uuid.UUID]*Application),
 		subscribers: make(map[int]func()),
 		sending:     newSender(),
+		rules:       rules{book: d.options.Rulebook},
 	}
 	s.ending, s.end = context.WithCancel(context.Background())
 	if err := s.load(ctx, progress); err != nil {
@@ -63,6 +70,9 @@ func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress f
 	s.background.Go(s.backUp)
 	if s.options.AutoSend {
 		s.background.Go(func() { s.autoSend(s.ending) })
+	}
+	if s.options.Sticks != nil {
+		s.background.Go(func() { s.watchSticks(s.ending) })
 	}
 	return s, nil
 }
@@ -75,6 +85,15 @@ func (s *Session) load(ctx context.Context, progress func(done, total int)) erro
 	}
 	s.operator = operator
 	if err := s.readSettings(ctx); err != nil {
+		return err
+	}
+	if _, _, s.role, err = s.file.Pulled(ctx); err != nil {
+		return err
+	}
+	if err := adoptHeld(ctx, s.file); err != nil {
+		return err
+	}
+	if err := s.useKept(ctx); err != nil {
 		return err
 	}
 	return s.files.read(ctx, s.file, progress)
@@ -102,6 +121,9 @@ func (s *Session) backUp() {
 // backup follows. If something cannot be saved the desk stays unlocked and
 // nothing is lost.
 func (s *Session) Lock(ctx context.Context) error {
+	if s.Erased() {
+		s.abandon()
+	}
 	for open := s.lastOpen(); len(open) > 0; open = s.lastOpen() {
 		for _, application := range open {
 			if err := application.Close(ctx); err != nil {
@@ -128,9 +150,6 @@ func (s *Session) lastOpen() []*Application {
 
 // Operator is who works here.
 func (s *Session) Operator() Operator { return s.operator }
-
-// Rulebook is the desk's.
-func (s *Session) Rulebook() *permit.Rulebook { return s.options.Rulebook }
 
 // Tables are the code tables.
 func (s *Session) Tables() *reference.Tables { return s.options.Tables }

@@ -13,6 +13,12 @@ const (
 	settingSite        = "desk.site"
 	settingQuarantined = "desk.quarantined"
 	settingEnrolment   = "desk.enrolment"
+	settingTrips       = "desk.trips"
+	settingPulled      = "desk.pulled"
+	settingSticks      = "desk.sticks"
+	settingRules       = "desk.rules"
+	settingDecided     = "desk.decided"
+	settingNotices     = "desk.notices"
 	// ownSettings keeps the operator's away from these.
 	ownSettings = "own."
 )

@@ -42,6 +42,10 @@ func leads(from, to string) bool {
 	return !only || slices.Contains(before, from)
 }
 
+// fieldVisitState is where an appointment's record notes its state for other
+// laptops, which are told no other.
+const fieldVisitState = "state"
+
 // visitTimes are the fields of an appointment's record that keep when a visit
 // came to a state, RFC 3339 in UTC.
 var visitTimes = map[string]string{
@@ -50,8 +54,8 @@ var visitTimes = map[string]string{
 }
 
 // appointment is the record of a visit, read. Its fields are site, date, time
-// ("09:20"), person, subject, request, motive, ticket, walk_in, application, and
-// those of visitTimes.
+// ("09:20"), person, subject, request, motive, ticket, walk_in, application, state,
+// and those of visitTimes.
 type appointment struct {
 	laptop.Summary
 	values map[string]string
@@ -115,7 +119,7 @@ func (s *Session) book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	if _, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"]); err != nil {
 		return uuid.Nil, fmt.Errorf("booking: %w: %w", store.ErrMalformed, err)
 	}
-	values[visitTimes[state]] = now.UTC().Format(time.RFC3339)
+	values[visitTimes[state]], values[fieldVisitState] = now.UTC().Format(time.RFC3339), state
 	dropEmpty(values)
 	document, err := s.file.Create(ctx, laptop.Draft{
 		Kind: store.Appointment, State: state, Site: values["site"], Values: values, Card: cardContent(store.Appointment, values),
@@ -227,7 +231,11 @@ func (s *Session) appointment(ctx context.Context, id uuid.UUID) (appointment, e
 	if err != nil {
 		return appointment{}, err
 	}
-	return appointment{document.Summary, document.Record.Values()}, nil
+	visit := appointment{document.Summary, document.Record.Values()}
+	if person := visit.person(); person != uuid.Nil {
+		visit.values["person"] = s.files.resolve(person).String()
+	}
+	return visit, nil
 }
 
 // SetVisit moves a visit to a state and notes when. Errors: store.ErrMalformed
@@ -251,7 +259,7 @@ func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) erro
 	if !leads(visit.State, state) {
 		return fmt.Errorf("moving a visit from %s to %s: %w", visit.State, state, ErrVisitMoved)
 	}
-	values := map[string]string{field: s.options.Clock().UTC().Format(time.RFC3339)}
+	values := map[string]string{field: s.options.Clock().UTC().Format(time.RFC3339), fieldVisitState: state}
 	if state == visitFilling && visit.values[field] != "" {
 		delete(values, field) // back with the document: it began when it began
 	}
@@ -362,7 +370,7 @@ func (s *Session) begunFor(ctx context.Context, visit appointment) (uuid.UUID, e
 // not said then, or is not filled in yet, speaks for it.
 func (s *Session) asFor(visit appointment, values map[string]string) bool {
 	same := func(booked, filled string) bool { return booked == "" || filled == "" || booked == filled }
-	return same(visit.values["request"], s.options.Rulebook.RequestOf(officialValues(values))) &&
+	return same(visit.values["request"], s.Rulebook().RequestOf(officialValues(values))) &&
 		same(visit.values["motive"], values[fieldMotive])
 }
 
@@ -393,7 +401,7 @@ func (s *Session) beginVisit(ctx context.Context, visit appointment, application
 // askedFor is what is known of the application from the appointment.
 func (s *Session) askedFor(visit appointment) map[string]string {
 	values := make(map[string]string)
-	for _, request := range s.options.Rulebook.Requests() {
+	for _, request := range s.Rulebook().Requests() {
 		if request.ID == visit.values["request"] {
 			values[request.Field] = permit.Yes
 		}

@@ -83,8 +83,8 @@ func (b *bar) showQueue(sending desk.Sending) {
 	switch {
 	case sending.Queued > 0:
 		parts = append(parts, texts.N("bar.queued-applications", sending.Queued))
-	case sending.Waiting > 0: // people and visits travel too
-		parts = append(parts, texts.N("bar.queued", sending.Waiting))
+	case sending.Waiting+sending.Unqueued > 0: // people and visits travel too
+		parts = append(parts, texts.N("bar.queued", sending.Waiting+sending.Unqueued))
 	case reached:
 		lamp = look.ColorBarGood
 		parts = append(parts, texts.T("bar.all-sent"))

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"sportello/app/desk"
 	"sportello/app/ui/screen"
 	"sportello/assets/i18n"
 )
@@ -38,6 +39,9 @@ func (w *Window) global() []screen.Command {
 		return append(all, quit)
 	}
 	for i, name := range places {
+		if name == reconciliationPlace && !w.reconciles() {
+			continue
+		}
 		all = append(all, screen.Command{ID: name, Key: fyne.KeyName(rune('1' + i)), Modifier: ctrl, Menu: "command.menu.view", Run: func() { w.show(place{name: name}) }})
 	}
 	return append(all,
@@ -51,6 +55,9 @@ func (w *Window) global() []screen.Command {
 		quit,
 	)
 }
+
+// reconciles says whether this laptop is one of those that the office decides on.
+func (w *Window) reconciles() bool { return w.session.Role() == desk.RoleOffice }
 
 // can says whether a command may run now. Behind a dialog few may.
 func (w *Window) can(c screen.Command) bool {

@@ -32,6 +32,7 @@ type dayScreen struct {
 
 	title  *look.Text
 	tiles  *fyne.Container
+	asked  *questions
 	table  *look.Table
 	detail *fyne.Container
 	both   *beside
@@ -56,9 +57,10 @@ func newDay(w *Window) *dayScreen {
 	next := w.button(texts.T("day.call-next"), texts.T("key.space"), look.Main, s.callNext)
 	heading := look.Row(10, 0, s.title, walkIn, next)
 	s.tiles = &fyne.Container{Layout: evenLayout{gap: 12}}
+	s.asked = newQuestions(w)
 	s.detail = container.NewStack()
 	s.both = newBeside(330, look.Panel(s.table), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.detail))))
-	s.object = page(heading, s.tiles, s.both.Container)
+	s.object = page(heading, s.asked.object, s.tiles, s.both.Container)
 	s.showDay()
 	return s
 }
@@ -86,6 +88,7 @@ func (s *dayScreen) Commands() []screen.Command {
 		{ID: "absent", Key: fyne.KeyX, Menu: menu, Enabled: may("absent"), Run: func() { s.set("absent") }},
 		{ID: "arrived", Key: fyne.KeyP, Menu: menu, Enabled: may("waiting"), Run: func() { s.set("waiting") }},
 		{ID: "open-person", Key: fyne.KeyS, Menu: menu, Enabled: chosen, Run: s.openPerson},
+		s.asked.command(),
 		s.both.turn(),
 	}
 }
@@ -103,6 +106,7 @@ func (s *dayScreen) refresh() { s.reload(uuid.Nil) }
 
 // reload reads the day again and, if told so, makes a visit current.
 func (s *dayScreen) reload(current uuid.UUID) {
+	s.asked.refresh(func() { s.object.Refresh(); s.Changed() })
 	var day desk.Day
 	s.Work(func(ctx context.Context) (err error) {
 		day, err = s.Session.Day(ctx, s.Language)

@@ -21,7 +21,7 @@ type guideScreen struct {
 }
 
 func newGuide(stage *screen.Stage) (*guideScreen, error) {
-	pages, err := guide.Pages(stage.Language)
+	pages, err := guide.PagesOf(stage.Session.Guide(), stage.Language)
 	if err != nil {
 		return nil, err
 	}

@@ -14,6 +14,9 @@ type pageLayout struct{ gap float32 }
 func (l pageLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	y := float32(0)
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		o.Resize(fyne.NewSize(size.Width, o.Size().Height))
 		height := o.MinSize().Height
 		if i == len(objects)-1 {
@@ -28,6 +31,9 @@ func (l pageLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (l pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var least fyne.Size
 	for i, o := range objects {
+		if !o.Visible() {
+			continue
+		}
 		size := o.MinSize()
 		least.Width = max(least.Width, size.Width)
 		least.Height += size.Height

@@ -34,6 +34,7 @@ type personScreen struct {
 	// offered: the card was begun with a name that was only searched for. It is
 	// kept once somebody goes on with it.
 	offered bool
+	alike   alike // on file, to a card that was begun here
 
 	fields map[string]field.Field
 	order  []field.Field
@@ -48,13 +49,15 @@ type personScreen struct {
 
 // newPerson makes the card of a person as read, or of a new one.
 func newPerson(w *Window, person desk.Person) *personScreen {
+	fresh := person.ID == uuid.Nil
 	if person.Values == nil {
 		person.Values = make(map[string]string)
 	}
-	s := &personScreen{Stage: w.stage, window: w, host: w.host(), person: person, changed: make(map[string]string), fields: make(map[string]field.Field)}
+	s := &personScreen{Stage: w.stage, window: w, host: w.host(), person: person, changed: make(map[string]string), fields: make(map[string]field.Field), alike: alike{fresh: fresh, lines: look.Column(6)}}
 	s.host.Layer = field.NewLayer()
 	s.name = look.NewElided(s.Texts.T("people.new"), look.Title)
 	s.state = look.NewText("", look.Muted)
+	s.alike.lines.Hide()
 	start := s.button(s.Texts.T("command.new-application"), keyText(s.Texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, s.start)
 	arrive := s.button(s.Texts.T("command.arrive"), "", look.Plain, s.arrive)
 	heading := look.Row(10, 0, s.name, s.state, arrive, start)
@@ -120,9 +123,14 @@ func (s *personScreen) Commands() []screen.Command {
 		{ID: "take", Key: fyne.KeyF6, Menu: "command.menu.edit", Enabled: func() bool { return s.person.ID != uuid.Nil }, Run: s.takeContacts},
 		{ID: "together", Key: fyne.KeyG, Modifier: fyne.KeyModifierShortcutDefault, Menu: "command.menu.application", Enabled: s.named, Run: s.together},
 		{ID: "arrive", Menu: "command.menu.application", Enabled: s.named, Run: s.arrive},
+		s.openAlike(), s.separate(),
+		{ID: "story", Key: fyne.KeyH, Modifier: fyne.KeyModifierShortcutDefault | fyne.KeyModifierShift, Menu: "command.menu.edit", Enabled: func() bool { return s.person.ID != uuid.Nil }, Run: s.story},
 		s.both.turn(),
 	}
 }
+
+// story shows what became of the record.
+func (s *personScreen) story() { s.saveThen(func() { s.ShowHistory(s.person.ID) }) }
 
 func (s *personScreen) named() bool {
 	return s.person.ID != uuid.Nil || s.changed["surname"] != "" || s.changed["given_names"] != ""
@@ -250,6 +258,7 @@ func (s *personScreen) typed(name, value string) {
 	s.fields[name].SetFinding(field.None, "") // until it is left
 	s.showName()
 	s.state.SetText("")
+	s.lookAlike()
 }
 
 func (s *personScreen) start() {
@@ -348,6 +357,6 @@ func (s *personScreen) showSide(relatives []desk.Relative, applications []desk.S
 	for _, relative := range relatives {
 		lines = append(lines, look.NewPress(look.NewElided(family(texts, []desk.Relative{relative}), look.Note), func() { s.ShowPerson(relative.Person) }))
 	}
-	s.side.Objects = []fyne.CanvasObject{look.Column(18, applicationLines(s.Stage, applications), look.Column(5, lines...), look.Row(0, -1, relate))}
+	s.side.Objects = []fyne.CanvasObject{look.Column(18, s.alike.lines, s.mergedLines(), applicationLines(s.Stage, applications), look.Column(5, lines...), look.Row(0, -1, relate))}
 	s.side.Refresh()
 }

@@ -3,6 +3,9 @@
 package ui_test
 
 import (
+	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -122,6 +125,53 @@ func TestPicturesOfSending(t *testing.T) {
 	pictures(t, "enrol", []setting{usual}, true, func(p *program) {
 		p.press("<Ctrl+4><Ctrl+K>collega<Return>")
 	})
+}
+
+// With an office: what is sent and what waits, the stick, and what happened that
+// is to be known.
+func TestPicturesOfAnOffice(t *testing.T) {
+	var looks []setting
+	for _, theme := range []string{"light", "dark"} {
+		looks = append(looks, setting{name: theme, theme: theme}, setting{name: theme + "_small", theme: theme, width: 1024, height: 600},
+			setting{name: theme + "_english", theme: theme, language: "en"}, setting{name: theme + "_english_small", theme: theme, language: "en", width: 1024, height: 600})
+	}
+	for _, s := range looks {
+		t.Run(s.file("sending_office"), func(t *testing.T) {
+			p := atTheOffice(t, s, 3*time.Hour)
+			p.press("<Ctrl+U><Return>")
+			session := p.ui.Session()
+			p.queue(t.Context(), session, session.Search("oksana", 1, "person")[0].ID)
+			p.pass(5 * time.Second)
+			p.picture(s.file("sending_office"))
+		})
+	}
+	for _, s := range []setting{usual, {name: "dark", theme: "dark"}} {
+		t.Run(s.file("sending_stick"), func(t *testing.T) {
+			p := atTheOffice(t, s, 0)
+			p.pass(5 * time.Second)
+			p.sticks = nil
+			p.press("<Ctrl+U>")
+			p.picture(s.file("sending_stick"))
+		})
+	}
+}
+
+// atTheOffice is a program that has sent everything, with a stick plugged in. The
+// office's clock is ahead. Receipts have the same numbers every time.
+func atTheOffice(t *testing.T, s setting, ahead time.Duration) *program {
+	t.Helper()
+	p := newProgram(t)
+	p.random = rand.NewChaCha8([32]byte{1})
+	p.sticks = []string{filepath.Join(p.place, "CHIAVETTA")}
+	if err := os.Mkdir(p.sticks[0], 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s.set(p)
+	p.furnish()
+	p.start()
+	p.resize(s.size())
+	p.press(passphrase + "<Return>" + p.theOffice(func() time.Time { return p.clock().Add(ahead) }))
+	return p
 }
 
 func TestPicturesOfSettings(t *testing.T) {

@@ -28,11 +28,17 @@ const (
 	guidePlace        = "guide"
 	settingsPlace     = "settings"
 	personPlace       = "person"
-	applicationPlace  = "application"
+	historyPlace      = "history"
+	// reconciliationPlace is on the rail of the office's laptops only.
+	reconciliationPlace = "reconciliation"
+	applicationPlace    = "application"
 )
 
-// places are those of the rail, in its order.
-var places = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, guidePlace, settingsPlace}
+// places are those of the rail, in the order of their keys.
+var places = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, guidePlace, settingsPlace, reconciliationPlace}
+
+// onRail are the same in the order they are seen in.
+var onRail = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, reconciliationPlace, guidePlace, settingsPlace}
 
 func (p place) ofRail() bool { return slices.Contains(places, p.name) }
 
@@ -77,6 +83,9 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 	case personPlace:
 		w.buildPerson(to.id, done)
 		return
+	case historyPlace:
+		done(newHistory(w, to.id), nil)
+		return
 	}
 	var built screen.Screen
 	switch to.name {
@@ -95,6 +104,8 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 		built = guide
 	case settingsPlace:
 		built = newSettings(w)
+	case reconciliationPlace:
+		built = newReconciliation(w)
 	default:
 		built = newDay(w)
 	}

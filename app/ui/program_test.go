@@ -2,6 +2,8 @@ package ui_test
 
 import (
 	"context"
+	"io"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -21,6 +23,7 @@ import (
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
 	"sportello/store/laptop"
+	"sportello/sync/client"
 )
 
 const passphrase = "una frase di prova lunga"
@@ -47,6 +50,19 @@ type program struct {
 	hands   *uitest.Hands
 	readers bool // document readers are told from hands
 	viewed  []string
+
+	random  io.Reader         // nil: as always
+	offices map[string]string // what an address of an office leads to
+	revoke  func()            // every laptop of the office
+	sticks  []string          // that are plugged in
+}
+
+// dial connects to an address, or to what it leads to.
+func (p *program) dial(ctx context.Context, network, address string) (net.Conn, error) {
+	if to, ok := p.offices[address]; ok {
+		address = to
+	}
+	return (&net.Dialer{}).DialContext(ctx, network, address)
 }
 
 var rules = sync.OnceValues(func() (*permit.Rulebook, error) {
@@ -114,7 +130,9 @@ func (p *program) close() {
 func (p *program) open(ctx context.Context) (*desk.Desk, error) {
 	return desk.Open(ctx, desk.Options{
 		Folder: filepath.Join(p.place, p.folder), Clock: p.clock, Rulebook: must(rules())(p.t), Tables: must(tables())(p.t),
-		KDF: laptop.KDF{Memory: 8, Passes: 1, Threads: 1},
+		KDF:    laptop.KDF{Memory: 8, Passes: 1, Threads: 1},
+		Rand:   p.random,
+		Client: client.Options{Dial: p.dial}, Sticks: func() ([]string, error) { return p.sticks, nil },
 	})
 }
 

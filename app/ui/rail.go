@@ -17,7 +17,7 @@ type rail struct {
 func newRail(w *Window) *rail {
 	r := &rail{items: make(map[string]*look.RailItem)}
 	column := look.Column(0)
-	for _, name := range places {
+	for _, name := range onRail {
 		svg, _ := icons.Rail(name) // a test holds the places against the icons
 		item := look.NewRailItem(fyne.NewStaticResource(name+".svg", svg), w.texts.T("rail."+name))
 		item.OnTapped = func() {
@@ -31,6 +31,14 @@ func newRail(w *Window) *rail {
 	r.object = look.NewPlate(look.ColorPanel, container.NewStack(
 		container.NewVScroll(look.Inset(6, 0, 0, 0, column)), look.NewUpright()))
 	return r
+}
+
+// show shows the places that this laptop has.
+func (r *rail) show(reconciles bool) {
+	if item := r.items[reconciliationPlace]; item.Visible() != reconciles {
+		item.Hidden = !reconciles
+		r.object.Refresh()
+	}
 }
 
 // mark marks the place shown.

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 
 	"sportello/app/desk"
 	"sportello/app/ui/field"
@@ -22,19 +21,24 @@ type sendingScreen struct {
 	*screen.Stage
 	window  *Window
 	sending desk.Sending
+	sticks  []desk.Stick
+	rules   *desk.NewRules     // that the operator has not seen yet
 	stop    context.CancelFunc // of the try that is under way
 
 	title  *look.Text
 	state  *look.Paragraph
-	top    *fyne.Container // banner: what is wrong and what to do
+	second *look.Paragraph // what is fetched, and the second homes
+	top    *fyne.Container // banners: what is wrong and what to do, what is new
 	table  *look.Table
 	send   *look.Button
+	seen   *look.Button
 	enrol  *look.Button
+	files  fyne.CanvasObject // buttons, once there is an office
 	object fyne.CanvasObject
 }
 
 func newSending(w *Window) *sendingScreen {
-	s := &sendingScreen{Stage: w.stage, window: w, title: look.NewElided(w.texts.T("sending.title"), look.Title), state: look.NewParagraph("", look.Muted), top: container.NewStack()}
+	s := &sendingScreen{Stage: w.stage, window: w, title: look.NewElided(w.texts.T("sending.title"), look.Title), state: look.NewParagraph("", look.Muted), second: look.NewParagraph("", look.Muted), top: look.Column(8)}
 	texts := s.Texts
 	s.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{
@@ -47,10 +51,16 @@ func newSending(w *Window) *sendingScreen {
 	})
 	s.send = w.button(texts.T("sending.send"), "F11", look.Main, s.sendNow)
 	s.enrol = w.button(texts.T("enrol.title"), "", look.Plain, func() { s.askEnrol("", "", "", "") })
-	s.top.Hide()
+	s.seen = w.button(texts.T("sending.notice.seen"), "F5", look.Plain, s.noticesSeen)
+	s.files = look.Flow(10,
+		w.button(texts.T("command.write-busta"), s.keyCap("E"), look.Plain, s.askWrite),
+		w.button(texts.T("command.read-busta"), s.keyCap("O"), look.Plain, s.askRead),
+		w.button(texts.T("command.know-stick"), s.keyCap("U"), look.Plain, s.askStick))
 	s.enrol.Hide() // until it is known how things stand
+	s.files.Hide()
 	s.send.Disable()
-	s.object = page(look.Row(10, 0, look.Column(0, s.title, s.state), s.enrol, s.send), s.top, look.Panel(s.table))
+	head := look.Column(8, look.Row(10, 0, look.Column(0, s.title, s.state, s.second), s.enrol, s.send), s.files, s.top)
+	s.object = page(head, look.Panel(s.table))
 	return s
 }
 
@@ -59,13 +69,22 @@ func (s *sendingScreen) Object() fyne.CanvasObject { return s.object }
 
 // Commands implements screen.Screen.
 func (s *sendingScreen) Commands() []screen.Command {
-	const menu = "command.menu.file"
+	const menu, control = "command.menu.file", fyne.KeyModifierShortcutDefault
+	enrolled := func() bool { return s.sending.Enrolled }
 	return []screen.Command{
 		{ID: "send", Key: fyne.KeyF11, Menu: menu, Enabled: func() bool { return s.sending.Enrolled && s.stop == nil }, Run: s.sendNow},
 		{ID: "stop-sending", Menu: menu, Enabled: func() bool { return s.stop != nil }, Run: s.cancel},
 		{ID: "enrol", Menu: menu, Enabled: func() bool { return !s.sending.Enrolled }, Run: func() { s.askEnrol("", "", "", "") }},
+		{ID: "write-busta", Key: fyne.KeyE, Modifier: control, Menu: menu, Enabled: enrolled, Run: s.askWrite},
+		{ID: "read-busta", Key: fyne.KeyO, Modifier: control, Menu: menu, Enabled: enrolled, Run: s.askRead},
+		{ID: "know-stick", Key: fyne.KeyU, Modifier: control, Menu: menu, Enabled: enrolled, Run: s.askStick},
+		{ID: "forget-sticks", Menu: menu, Enabled: func() bool { return len(s.sticks) > 0 }, Run: s.forgetSticks},
+		{ID: "notices-seen", Key: fyne.KeyF5, Menu: menu, Enabled: s.anyNotice, Run: s.noticesSeen},
 	}
 }
+
+// keyCap names a key pressed with Ctrl.
+func (s *sendingScreen) keyCap(key string) string { return s.Texts.T("key.control") + " " + key }
 
 // Shown implements screen.Screen.
 func (s *sendingScreen) Shown() {
@@ -78,49 +97,54 @@ func (s *sendingScreen) Hidden() {}
 
 func (s *sendingScreen) refresh() {
 	var sending desk.Sending
+	var sticks []desk.Stick
+	var rules *desk.NewRules
 	s.Work(func(ctx context.Context) (err error) {
-		sending, err = s.Session.Sending(ctx)
+		if sending, err = s.Session.Sending(ctx); err != nil {
+			return err
+		}
+		news, unseen, err := s.Session.NewRules(ctx)
+		if unseen {
+			rules = &news
+		}
+		if err == nil {
+			sticks, err = s.Session.Sticks(ctx)
+		}
 		return err
 	}, func(err error) {
 		if err != nil {
 			s.Failed(err)
 			return
 		}
-		s.sending = sending
+		s.sending, s.sticks, s.rules = sending, sticks, rules
 		s.show()
 	})
 }
 
 func (s *sendingScreen) show() {
-	texts, sending := s.Texts, s.sending
+	sending := s.sending
 	s.table.SetRows(len(sending.Items), s.row)
-	s.enrol.Hidden = sending.Enrolled
+	s.enrol.Hidden, s.second.Hidden = sending.Enrolled, !sending.Enrolled
+	if sending.Enrolled {
+		s.files.Show()
+	}
 	if s.stop == nil {
 		s.state.SetText(s.standing())
 	}
-	s.top.Hide()
-	switch {
-	case !sending.Enrolled:
-		s.say(look.Warning, texts.T("sending.not-enrolled")+" "+texts.T("sending.not-enrolled.hint"))
-	case sending.LastFailure != "":
-		name := sending.LastFailure
-		s.say(look.Warning, texts.T("error."+name+".what")+" "+texts.T("error."+name+".kept")+" "+texts.T("error."+name+".do"))
-	}
+	s.second.SetText(s.homes())
+	s.showBanners()
 	s.showButton()
 	s.Changed()
 	s.object.Refresh()
-}
-
-// say shows a banner over the list.
-func (s *sendingScreen) say(tone look.Tone, text string) {
-	s.top.Objects = []fyne.CanvasObject{look.Banner(tone, text)}
-	s.top.Show()
 }
 
 // standing is how much waits, where for, and when it was last tried.
 func (s *sendingScreen) standing() string {
 	texts, sending := s.Texts, s.sending
 	parts := []string{texts.N("sending.waiting", sending.Waiting)}
+	if sending.Unqueued > 0 {
+		parts = append(parts, texts.N("sending.unqueued", sending.Unqueued))
+	}
 	if sending.Enrolled {
 		parts = append(parts, texts.T("sending.office", i18n.Data{"Address": sending.Office}))
 	}
@@ -128,6 +152,35 @@ func (s *sendingScreen) standing() string {
 		parts = append(parts, texts.T("sending.never"))
 	} else {
 		parts = append(parts, texts.T("sending.last-attempt", i18n.Data{"Time": when(texts, s.Clock(), sending.LastAttempt)}))
+	}
+	return strings.Join(parts, " · ")
+}
+
+// homes is what this computer is sent, when it last was, and where else its
+// queue is.
+func (s *sendingScreen) homes() string {
+	texts, sending := s.Texts, s.sending
+	var parts []string
+	if sending.Role != "" {
+		parts = append(parts, texts.T("sending.role."+sending.Role))
+	}
+	if !sending.Pulled.IsZero() {
+		parts = append(parts, texts.T("sending.pulled", i18n.Data{"Time": when(texts, s.Clock(), sending.Pulled)}))
+	}
+	for _, stick := range s.sticks {
+		id, data := "sending.stick.copied", i18n.Data{"Name": stick.Name, "Time": when(texts, s.Clock(), stick.Copied)}
+		switch {
+		case stick.Failure != "":
+			id = "sending.stick.failed"
+		case stick.Copied.IsZero():
+			id = "sending.stick.never"
+		case stick.Path != "":
+			id = "sending.stick.here"
+		}
+		parts = append(parts, texts.T(id, data))
+	}
+	if len(s.sticks) == 0 {
+		parts = append(parts, texts.T("sending.sticks.none"))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -155,17 +208,29 @@ func (s *sendingScreen) row(row int) []look.Cell {
 	if a.Number > 0 {
 		number = s.Texts.T("sending.number", i18n.Data{"Number": a.Number})
 	}
-	state := look.Cell{Chip: true, Text: s.Texts.T("sending.state.waiting")}
-	switch {
-	case a.Status == desk.Quarantined:
-		state = look.Cell{Chip: true, Signed: true, Tone: look.Warning, Text: s.Texts.T("sending.state.quarantined")}
-	case a.Receipt != "":
-		state = look.Cell{Chip: true, Tone: look.Good, Text: s.Texts.T("sending.state.sent")}
-	}
+	state := s.chip(a)
 	return []look.Cell{
 		{Text: number, Style: look.Muted}, {Text: a.Name, Style: look.Strong}, {Text: titleOf(s.Texts, a)}, state,
 		{Text: a.Receipt}, {Text: when(s.Texts, s.Clock(), a.Changed), Style: look.Muted},
 	}
+}
+
+// chip is the one line of truth about an application.
+func (s *sendingScreen) chip(a desk.Summary) look.Cell {
+	texts := s.Texts
+	switch {
+	case a.Status == desk.Quarantined:
+		return look.Cell{Chip: true, Signed: true, Tone: look.Warning, Text: texts.T("sending.state.quarantined")}
+	case a.Disputed:
+		return look.Cell{Chip: true, Signed: true, Tone: look.Warning, Text: texts.T("sending.state.contested")}
+	case a.Number == 0 && a.Decided:
+		return look.Cell{Chip: true, Tone: look.Good, Text: texts.T("sending.state.decided")}
+	case a.Number == 0 && (a.Receipt != "" || a.Status == desk.Sent):
+		return look.Cell{Chip: true, Tone: look.Good, Text: texts.T("sending.state.sent")}
+	case s.sending.Next.After(s.Clock()):
+		return look.Cell{Chip: true, Text: texts.T("sending.state.next", i18n.Data{"Time": when(texts, s.Clock(), s.sending.Next)})}
+	}
+	return look.Cell{Chip: true, Text: texts.T("sending.state.waiting")}
 }
 
 func (s *sendingScreen) cancel() {
@@ -185,8 +250,8 @@ func (s *sendingScreen) sendNow() {
 	var delivery desk.Delivery
 	s.Work(func(ctx context.Context) (err error) {
 		defer context.AfterFunc(ctx, stop)() // locking stops it too
-		delivery, err = s.Session.Send(stopped, func(done, total int) {
-			s.Do(func() { s.state.SetText(s.Texts.T("sending.progress", i18n.Data{"Done": done, "Total": total})) })
+		delivery, err = s.Session.Send(stopped, func(step desk.Progress) {
+			s.Do(func() { s.state.SetText(progressText(s.Texts, step)) })
 		})
 		return err
 	}, func(err error) {
@@ -204,20 +269,42 @@ func (s *sendingScreen) sendNow() {
 	})
 }
 
-// told says what an attempt came to.
+// progressText is how far an attempt is, and how long it still takes.
+func progressText(texts *i18n.Texts, step desk.Progress) string {
+	data := i18n.Data{"Done": step.Done, "Total": step.Total}
+	text := texts.T("sending.progress", data)
+	switch {
+	case step.Fetching && step.Total > 0:
+		text = texts.T("sending.fetching-of", data)
+	case step.Fetching:
+		text = texts.N("sending.fetching", step.Done)
+	}
+	if step.Left <= 0 {
+		return text
+	}
+	left := texts.N("sending.left.seconds", int(step.Left.Round(time.Second).Seconds()))
+	if step.Left >= 2*time.Minute {
+		left = spelled(texts, step.Left)
+	}
+	return texts.T("sending.left", i18n.Data{"What": text, "Left": left})
+}
+
+// told says what an attempt came to. What went well and is to be known all the
+// same stands in banners, however the attempt began.
 func (s *sendingScreen) told(delivery desk.Delivery) {
-	if delivery.ClockAhead.Abs() > 0 {
-		look.Confirm(s.Window.Canvas(), look.Question{
-			Keyboard: s.window.keyboard,
-			Title:    s.Texts.T("sending.clock.title"), Text: s.Texts.T("sending.clock", i18n.Data{"Duration": spelled(s.Texts, delivery.ClockAhead.Abs())}),
-			Yes: s.Texts.T("common.ok"),
-		}, func(bool) {})
+	texts := s.Texts
+	switch {
+	case delivery.Done > 0:
+		s.Say(texts.N("sending.done", delivery.Done))
+	case delivery.Decided > 0:
+		s.Say(texts.N("sending.decided", delivery.Decided))
+	case delivery.Pulled > 0:
+		s.Say(texts.N("sending.came", delivery.Pulled))
+	case delivery.Carried > 0:
+		s.Say(texts.N("sending.carried", delivery.Carried))
+	default:
+		s.Say(texts.T("sending.nothing"))
 	}
-	if delivery.Done == 0 {
-		s.Say(s.Texts.T("sending.nothing"))
-		return
-	}
-	s.Say(s.Texts.N("sending.done", delivery.Done))
 }
 
 // spelled is a duration as people say it: "66 minuti", "12 giorni".

@@ -3,6 +3,7 @@ package ui_test
 import (
 	"context"
 	"net"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -15,11 +16,17 @@ import (
 // enrol with and what stops it.
 func central(t *testing.T, clock func() time.Time) (address, code string, stop func()) {
 	t.Helper()
+	address, code, _, stop = centralOffice(t, clock)
+	return address, code, stop
+}
+
+func centralOffice(t *testing.T, clock func() time.Time) (address, code string, office *server.Office, stop func()) {
+	t.Helper()
 	folder := server.Folder{Data: filepath.Join(t.TempDir(), "centrale")}
 	if err := server.Create(t.Context(), folder, []string{"127.0.0.1"}); err != nil {
 		t.Fatal(err)
 	}
-	office := must(server.Open(t.Context(), folder, server.Options{Clock: clock}))(t)
+	office = must(server.Open(t.Context(), folder, server.Options{Clock: clock}))(t)
 	offered, _, err := office.OfferCode(t.Context(), "portatile 3")
 	if err != nil {
 		t.Fatal(err)
@@ -36,7 +43,7 @@ func central(t *testing.T, clock func() time.Time) (address, code string, stop f
 		}
 	}
 	t.Cleanup(stop)
-	return "https://" + listener.Addr().String(), offered.String(), stop
+	return "https://" + listener.Addr().String(), offered.String(), office, stop
 }
 
 // From a laptop that knows no office to a receipt on the screen, by keyboard.
@@ -44,13 +51,13 @@ func TestSending(t *testing.T) {
 	p := office(t)
 	address, code, stop := central(t, func() time.Time { return p.now })
 	p.press("<Ctrl+4>")
-	p.sees("Questo computer non è ancora collegato a un ufficio.", "5 operazioni in attesa")
+	p.sees("Questo computer non è ancora collegato a un ufficio.", "5 operazioni in attesa", "12 modifiche da consegnare")
 	p.press("<F11>") // cannot send yet
 	p.press("<Ctrl+K>collega<Return>" + address + "<Tab>" + code + "<Tab>portatile 3<Return>")
 	p.sees("Collegato all’ufficio.", "Ufficio: "+address)
 	p.seesNot("non è ancora collegato")
 	p.press("<F11>")
-	p.sees("Inviate 5 operazioni. L’ufficio ha confermato.", "Confermata", "Collegato · Tutto inviato")
+	p.sees("Inviate 17 operazioni. L’ufficio ha confermato.", "Confermata", "Collegato · Tutto inviato", "Questo computer riceve le sue uscite · Ricevuto dall’ufficio: 9:41")
 	row := p.shown()[strings.Index(p.shown(), "Confermata"):]
 	if receipt := strings.Split(row, "\n")[1]; len(receipt) < 8 {
 		t.Errorf("the receipt number is %q", receipt)
@@ -68,11 +75,74 @@ func TestSending(t *testing.T) {
 	p.sees("Fuori rete", "L’ufficio non si raggiunge. Niente è andato perso: tutto resta in coda.")
 }
 
+// theOffice is a central office at an address that is the same every time, and
+// the keys that enrol there and send.
+func (p *program) theOffice(clock func() time.Time) (enrolled string) {
+	address, code, office, _ := centralOffice(p.t.(*testing.T), clock)
+	p.revoke = func() {
+		for _, laptop := range must(office.Ledger.Laptops(context.Background()))(p.t) {
+			if err := office.Ledger.Revoke(context.Background(), laptop.ID); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+	}
+	const name = "ufficio.example:8443"
+	p.offices = map[string]string{name: strings.TrimPrefix(address, "https://")}
+	command := "collega"
+	if p.app.Preferences().String("language") == "en" {
+		command = "join"
+	}
+	return "<Ctrl+4><Ctrl+K>" + command + "<Return>https://" + name + "<Tab>" + code + "<Tab>portatile 3<Return><F11>"
+}
+
+// The queue's second home and the way by file, by keyboard.
+func TestSticksAndFiles(t *testing.T) {
+	p := office(t)
+	p.press(p.theOffice(p.clock))
+	p.press("<Ctrl+U>" + t.TempDir() + "<Return>")
+	p.sees("Questa cartella non è su una chiavetta dove si può")
+	p.press("<Return>")
+	p.sticks = []string{filepath.Join(t.TempDir(), "CHIAVETTA")}
+	if err := os.Mkdir(p.sticks[0], 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p.press("<Ctrl+U><Return>") // the one that is plugged in is offered
+	p.sees("Chiavetta conosciuta.", "CHIAVETTA inserita: copia 9:41")
+	session := p.ui.Session()
+	p.queue(t.Context(), session, session.Search("oksana", 1, "person")[0].ID)
+	p.press("<Ctrl+E><Return>")
+	p.sees("File scritto: 2 operazioni. Portalo in ufficio.")
+	files, err := filepath.Glob(filepath.Join(p.sticks[0], "*.busta"))
+	if err != nil || len(files) != 2 { // the copy, and this
+		t.Errorf("on the stick %v, %v", files, err)
+	}
+	p.press("<Ctrl+O><Return>")
+	p.sees("Questo file non è ancora passato")
+	p.press("<Return><Ctrl+O><Ctrl+A><Delete>manca.busta<Return>")
+	p.sees(p.texts.T("error.not-found.what"))
+	p.press("<Return><Ctrl+K>dimentica le chiavette<Return>")
+	p.sees("Nessuna chiavetta conosciuta")
+}
+
+// A laptop that the office has revoked shows so, and begins anew when told to.
+func TestARevokedLaptop(t *testing.T) {
+	p := office(t)
+	p.press(p.theOffice(p.clock))
+	p.revoke()
+	p.press("<F11>")
+	p.sees("L’ufficio ha revocato questo computer: i dati qui", "ultima.busta")
+	p.seesNot("ESEMPIO")
+	p.press("<Return>")
+	p.sees(p.texts.T("first.title"))
+}
+
 // The laptop's clock is off: what was sent is sent, and the operator is told by
 // how much.
 func TestSendingWithAWrongClock(t *testing.T) {
 	p := office(t)
 	address, code, _ := central(t, func() time.Time { return p.now.AddDate(-10, 0, 0) })
 	p.press("<Ctrl+4><Ctrl+K>collega<Return>" + address + "<Tab>" + code + "<Tab>portatile 3<Return><F11>")
-	p.sees("L’orologio di questo computer è spostato di 3652 giorni", "Confermata")
+	p.sees("L’orologio di questo computer è spostato di 3652 giorni", "Confermata", "Ho capito")
+	p.press("<F5>")
+	p.seesNot("L’orologio di questo computer")
 }

@@ -150,6 +150,12 @@ func (w *Window) leave() error {
 		w.current.Shown()
 		return err
 	}
+	w.left()
+	return nil
+}
+
+// left forgets what belonged to the session that has ended.
+func (w *Window) left() {
 	w.unwatch()
 	w.stopTick()
 	w.unsub()
@@ -157,7 +163,17 @@ func (w *Window) leave() error {
 	w.session, w.stage, w.current, w.standing, w.palette = nil, nil, nil, nil, nil
 	w.opened = opened{}
 	w.options.Locked()
-	return nil
+}
+
+// erased is the end of a laptop that the office has revoked: there is nothing
+// left to save or to show.
+func (w *Window) erased() {
+	w.keyboard.forget()
+	err := w.session.Lock(context.Background())
+	w.left()
+	err = errors.Join(err, w.desk.Close())
+	w.desk = nil
+	w.showAlone("erased", newTrouble(w, errors.Join(desk.ErrErased, err)))
 }
 
 // frame builds rail and bar around the screens.
@@ -167,6 +183,7 @@ func (w *Window) frame() {
 	w.root = newRootPane(w.active, w.bar.object, w.rail.object)
 	w.options.Window.SetContent(container.NewStack(w.root, w.toast.layer()))
 	w.bar.refresh()
+	w.rail.show(w.reconciles())
 }
 
 // show goes to a place and remembers where it came from.
@@ -265,7 +282,13 @@ func (w *Window) changed() {
 		if w.session == nil {
 			return
 		}
+		if w.session.Erased() {
+			w.erased()
+			return
+		}
 		w.bar.refresh()
+		w.rail.show(w.reconciles())
+		w.commandsChanged()
 		if refreshing, ok := w.current.(refreshing); ok {
 			refreshing.refresh()
 		}
@@ -301,6 +324,7 @@ func (w *Window) newStage() *screen.Stage {
 		ShowApplication:   func(a *desk.Application) { w.show(place{name: applicationPlace, id: a.ID()}) },
 		SwitchApplication: func(a *desk.Application) { w.reopen(place{name: applicationPlace, id: a.ID()}) },
 		ShowSending:       func() { w.show(place{name: sendingPlace}) },
+		ShowHistory:       func(record uuid.UUID) { w.show(place{name: historyPlace, id: record}) },
 		Back:              w.back,
 		View:              w.view,
 		Changed:           w.commandsChanged,

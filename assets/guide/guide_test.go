@@ -3,6 +3,7 @@ package guide_test
 import (
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"sportello/assets/guide"
 	"sportello/assets/i18n"
@@ -36,4 +37,28 @@ func TestBothLanguagesSayTheSame(t *testing.T) {
 	if _, err := guide.Pages("xx"); err == nil {
 		t.Error("a guide in an unknown language")
 	}
+}
+
+// An edition of the office's takes the place of the program's own, in the
+// languages it has.
+func TestAnotherEdition(t *testing.T) {
+	files := fstest.MapFS{"it/1-prova.md": {Data: []byte("# Prova\n\nUna riga.\n")}}
+	for language, want := range map[string]string{"it": "Prova", "en": own(t, "en")[0].Title} {
+		pages, err := guide.PagesOf(files, language)
+		if err != nil || pages[0].Title != want {
+			t.Errorf("%s begins with %q, %v; want %q", language, pages[0].Title, err, want)
+		}
+	}
+	if pages, err := guide.PagesOf(nil, "it"); err != nil || len(pages) != len(own(t, "it")) {
+		t.Errorf("no edition: %d pages, %v", len(pages), err)
+	}
+}
+
+func own(t *testing.T, language string) []guide.Page {
+	t.Helper()
+	pages, err := guide.Pages(language)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pages
 }

@@ -14,6 +14,10 @@
 //	sportelloctl show ID|RECEIPT      one of them in full
 //	sportelloctl queue ID…            put them in the queue
 //	sportelloctl push                 send the queue to the office
+//	sportelloctl pull                 fetch what the office has for us
+//	sportelloctl send --file FILE     write the queue to a file instead
+//	sportelloctl receive FILE         read the office's answer to it
+//	sportelloctl carry FILE           hand over a colleague's file
 //	sportelloctl export               every person and application, a line each
 //	sportelloctl verify               read everything again and check it
 //	sportelloctl backup FILE          a sealed copy
@@ -61,6 +65,10 @@ func (p program) commands() []console.Command {
 		{Words: []string{"show"}, Args: "ID|RECEIPT", Help: helpShow, Flags: p.showFlags},
 		{Words: []string{"queue"}, Args: "ID…", Help: helpQueue, Flags: p.queueFlags},
 		{Words: []string{"push"}, Help: helpPush, Flags: p.pushFlags},
+		{Words: []string{"pull"}, Help: helpPull, Flags: p.pullFlags},
+		{Words: []string{"send"}, Help: helpSend, Flags: p.sendFlags},
+		{Words: []string{"receive"}, Args: "FILE", Help: helpReceive, Flags: p.receiveFlags},
+		{Words: []string{"carry"}, Args: "FILE", Help: helpCarry, Flags: p.carryFlags},
 		{Words: []string{"export"}, Help: helpExport, Flags: p.exportFlags},
 		{Words: []string{"verify"}, Help: helpVerify, Flags: p.verifyFlags},
 		{Words: []string{"backup"}, Args: "FILE", Help: helpBackup, Flags: p.backupFlags},

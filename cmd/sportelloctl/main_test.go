@@ -33,7 +33,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"status": consoletest.Status, "keep": keepScript, "patch": patchScript, "hold": holdScript,
-			"serve": serveScript(filepath.Join(programs, "centrale")), "offer-expired": offerExpiredScript, "portal": portalScript,
+			"serve": serveScript(filepath.Join(programs, "centrale")), "stop": stopScript, "offer-expired": offerExpiredScript, "portal": portalScript,
 		},
 	})
 }

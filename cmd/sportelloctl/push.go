@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"time"
 
@@ -33,9 +34,12 @@ func (p program) pushFlags(flags *flag.FlagSet) console.Work {
 		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			delivery, failure := s.Send(ctx, nil)
-			state, err := s.Sending(context.WithoutCancel(ctx))
-			if err != nil {
-				return err
+			var state desk.Sending
+			if !errors.Is(failure, desk.ErrErased) { // of which nothing is left to be read
+				var err error
+				if state, err = s.Sending(context.WithoutCancel(ctx)); err != nil {
+					return err
+				}
 			}
 			if err := p.tellPushed(delivery, state, failure); err != nil {
 				return err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/hex"
 	"net/http"
@@ -53,11 +54,12 @@ func holdScript(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Defer(func() { _ = file.Close() })
 }
 
-// serveScript is serve FOLDER, which runs the real service and sets OFFICE to its
-// address.
+// serveScript is serve FOLDER, which runs the real service, at the address it
+// had before, and sets OFFICE to that.
 func serveScript(centrale string) func(*testscript.TestScript, bool, []string) {
 	return func(ts *testscript.TestScript, _ bool, args []string) {
-		process := exec.Command(centrale, "serve", "--data", ts.MkAbs(args[0]), "--listen", "127.0.0.1:0")
+		address := cmp.Or(strings.TrimPrefix(ts.Getenv("OFFICE"), "https://"), "127.0.0.1:0")
+		process := exec.Command(centrale, "serve", "--data", ts.MkAbs(args[0]), "--listen", address)
 		out, err := process.StdoutPipe()
 		ts.Check(err)
 		ts.Check(process.Start())
@@ -67,9 +69,19 @@ func serveScript(centrale string) func(*testscript.TestScript, bool, []string) {
 		})
 		line, err := bufio.NewReader(out).ReadString('\n')
 		ts.Check(err)
-		_, address, _ := strings.Cut(strings.TrimSpace(line), " su ")
+		_, address, _ = strings.Cut(strings.TrimSpace(line), " su ")
 		ts.Setenv("OFFICE", address)
+		ts.Setenv("SERVICE", strconv.Itoa(process.Process.Pid))
 	}
+}
+
+// stop ends the service.
+func stopScript(ts *testscript.TestScript, _ bool, _ []string) {
+	pid, err := strconv.Atoi(ts.Getenv("SERVICE"))
+	ts.Check(err)
+	process, err := os.FindProcess(pid)
+	ts.Check(err)
+	ts.Check(process.Kill())
 }
 
 // offer-expired FOLDER NAME sets CODE to an enrolment code of the day before

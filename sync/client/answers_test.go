@@ -88,6 +88,11 @@ func TestWhoAnswersInsteadOfTheOffice(t *testing.T) {
 			_, _ = w.Write([]byte(body))
 		}
 	}
+	claiming := func(body string) http.HandlerFunc {
+		return func(w http.ResponseWriter, r *http.Request) {
+			portal(200, map[string]string{wire.PathPush: wire.TypeAnswer, wire.PathPull: wire.TypePage}[r.URL.Path], body)(w, r)
+		}
+	}
 	o := newOffice(t)
 	plain := httptest.NewServer(portal(200, "text/html", "<html>Accedi</html>"))
 	t.Cleanup(plain.Close)
@@ -115,22 +120,31 @@ func TestWhoAnswersInsteadOfTheOffice(t *testing.T) {
 		{"without encryption", at("https://" + plain.Listener.Addr().String()), nil, client.ErrNotTheOffice},
 		{"with an older encryption", olderOffice, nil, client.ErrNotTheOffice},
 		{"a login page", o.known(), portal(200, "text/html", "<html>Accedi</html>"), client.ErrNotTheOffice},
-		{"a login page that claims to be us", o.known(), portal(200, wire.TypeAnswer, "<html>Accedi</html>"), client.ErrNotTheOffice},
+		{"a login page that claims to be us", o.known(), claiming("<html>Accedi</html>"), client.ErrNotTheOffice},
 		{"a redirection", o.known(), portal(302, "text/html", ""), client.ErrNotTheOffice},
 		{"a broken proxy", o.known(), portal(502, "text/plain", "Bad Gateway"), client.ErrNotTheOffice},
 		{"no type", o.known(), portal(200, "", "{}"), client.ErrNotTheOffice},
-		{"without end", o.known(), portal(200, wire.TypeAnswer, string(make([]byte, wire.MaxAnswer+1))), client.ErrNotTheOffice},
+		{"without end", o.known(), claiming(string(make([]byte, wire.MaxPage+1))), client.ErrNotTheOffice},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			o.instead = c.instead
 			b := newOutbox()
 			b.queue(t)
-			result, err := connect(t, c.office, client.Options{}).Push(t.Context(), b, nil)
+			laptop := connect(t, c.office, client.Options{})
+			result, err := laptop.Push(t.Context(), b, nil)
 			if !errors.Is(err, c.want) {
-				t.Errorf("error %v, want %v", err, c.want)
+				t.Errorf("pushing: error %v, want %v", err, c.want)
 			}
 			if len(b.receipts) > 0 || result.Next.IsZero() {
-				t.Errorf("result %+v", result)
+				t.Errorf("pushing: result %+v", result)
+			}
+			i := newInbox(t)
+			got, err := laptop.Pull(t.Context(), b, i, trip, nil)
+			if !errors.Is(err, c.want) {
+				t.Errorf("pulling: error %v, want %v", err, c.want)
+			}
+			if i.takes > 0 || i.restarts > 0 || got.Next.IsZero() {
+				t.Errorf("pulling: result %+v", got)
 			}
 		})
 	}

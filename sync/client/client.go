@@ -1,10 +1,13 @@
-// Package client sends a laptop's operations to the office and enrols laptops
-// there.
+// Package client sends a laptop's operations to the office, fetches what the
+// office has for it, and enrols laptops there: by HTTPS or, where there is no
+// line, by .busta files.
 //
 // What counts as delivered is what a receipt says that was verified with the
 // office's key; no status, no connection and no other answer does. Everything
 // may be sent any number of times and interrupted anywhere: the office knows
-// operations by their place in the stream and by their ids.
+// operations by their place in the stream and by their ids. What was fetched is
+// taken page by page, each signed by the office, and only where it goes on from
+// what is here.
 //
 // The office is recognised by the public key of its certificate, fixed at
 // enrolment, and by nothing else: no authority, no name and no date, so that a
@@ -15,6 +18,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/ed25519"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"net"
@@ -67,15 +71,17 @@ func (o Options) orDefaults() Options {
 }
 
 // Client talks to one office for one laptop. Its methods may be called from
-// several goroutines; pushes wait for each other.
+// several goroutines; those that change what is sent or fetched wait for each
+// other.
 type Client struct {
 	office    Office
 	key       ed25519.PrivateKey
 	recipient *age.X25519Recipient
 	line      *line
 	clock     func() time.Time
-	turn      chan struct{} // holds one token; guards batch and retry
-	batch     batch
+	turn      chan struct{} // holds one token; guards batch, page and retry
+	batch     pace          // operations in one push
+	page      pace          // bytes in one page
 	retry     retry
 }
 
@@ -95,7 +101,7 @@ func New(office Office, key ed25519.PrivateKey, options Options) (*Client, error
 	}
 	client := &Client{
 		office: office, key: key, recipient: recipient, line: line, clock: options.Clock,
-		turn: make(chan struct{}, 1), batch: newBatch(options.Batch), retry: retry{rand: options.Rand},
+		turn: make(chan struct{}, 1), batch: newBatch(options.Batch), page: newPage(), retry: retry{rand: options.Rand},
 	}
 	client.turn <- struct{}{}
 	return client, nil
@@ -103,6 +109,41 @@ func New(office Office, key ed25519.PrivateKey, options Options) (*Client, error
 
 // Close ends idle connections.
 func (c *Client) Close() { c.line.close() }
+
+// begin waits for its turn; end passes it on.
+func (c *Client) begin(ctx context.Context) error {
+	select {
+	case <-c.turn:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
+}
+
+func (c *Client) end() { c.turn <- struct{}{} }
+
+// again is when to try again after an attempt ended like this: zero if that is
+// of no use or not needed.
+func (c *Client) again(err error) time.Time {
+	switch {
+	case err == nil:
+		c.retry.succeeded()
+	case Transient(err):
+		return c.clock().Add(c.retry.failed())
+	}
+	return time.Time{}
+}
+
+// ask posts a request. Less is asked for after one that did not get through;
+// an answer that is not the office's may be a proxy's to whom it was too large.
+func (c *Client) ask(ctx context.Context, path, bodyType string, body []byte, answerType string, limit int64) (message, error) {
+	heard, err := c.line.post(ctx, path, bodyType, body, answerType, limit)
+	if errors.Is(err, ErrSlow) || errors.Is(err, ErrCut) || errors.Is(err, ErrNotTheOffice) {
+		c.batch.failed()
+		c.page.failed()
+	}
+	return heard, err
+}
 
 // ClockDifference is how far the office's clock is ahead of the laptop's, give
 // or take Within. Clocks are shown, never trusted.

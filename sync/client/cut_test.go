@@ -2,6 +2,7 @@ package client_test
 
 import (
 	"context"
+	"crypto/ed25519"
 	"errors"
 	"fmt"
 	"net/http"
@@ -40,46 +41,76 @@ func TestMain(m *testing.M) {
 // unlimited is more than any of these tests sends.
 const unlimited = 1 << 30
 
-// Wherever the line is cut, nothing false is believed, and the next attempt
-// finishes.
+// exchange is one laptop, kept in memory, with the real office.
+type exchange struct {
+	office  client.Office
+	key     ed25519.PrivateKey
+	service *service
+	outbox  *outbox
+	inbox   *inbox
+}
+
+func (e *exchange) connect(t testing.TB, options client.Options) *client.Client {
+	t.Helper()
+	c, err := client.New(e.office, e.key, options)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
+// Wherever the line is cut, nothing false is believed, nothing is taken by
+// half, and the next attempt finishes.
 func TestTheLineIsCutAfterEveryByte(t *testing.T) {
-	for _, direction := range []string{"answer", "request"} {
-		t.Run(direction, func(t *testing.T) {
-			o, b := newOffice(t), newOutbox()
-			var ops []uuid.UUID
-			uncut := connect(t, o.known(), client.Options{})
-			for n := 0; ; n++ {
-				ops = append(ops, b.queue(t))
-				read, write := n, unlimited
-				if direction == "request" {
-					read, write = unlimited, n
+	push := func(t *testing.T, e *exchange, c *client.Client) error {
+		_, err := c.Push(t.Context(), e.outbox, nil)
+		if waiting := e.outbox.receipt.Seq == 0; waiting != (err != nil) || e.outbox.rechains > 0 {
+			t.Fatalf("receipt %d after %v", e.outbox.receipt.Seq, err)
+		}
+		return err
+	}
+	pull := func(t *testing.T, e *exchange, c *client.Client) error {
+		_, err := c.Pull(t.Context(), e.outbox, e.inbox, trip, nil)
+		if nothing := len(e.inbox.cursor) == 0 && len(e.inbox.records) == 0; nothing != (err != nil) {
+			t.Fatalf("%d records here after %v", len(e.inbox.records), err)
+		}
+		return err
+	}
+	e := enrolled(t, newService(t))
+	e.outbox.queue(t)
+	for _, work := range []struct {
+		name string
+		do   func(*testing.T, *exchange, *client.Client) error
+	}{{"push", push}, {"pull", pull}} {
+		for _, direction := range []string{"request", "answer"} {
+			t.Run(work.name+"/"+direction, func(t *testing.T) {
+				if direction == "answer" { // once more the same
+					e.outbox.receipt, e.outbox.epochs = store.Receipt{}, nil
+					*e.inbox = *newInbox(t)
 				}
-				c := connect(t, o.known(), client.Options{Dial: cutAfter(read, write)})
-				_, err := c.Push(t.Context(), b, nil)
-				c.Close()
-				if err == nil {
-					if n < 500 {
-						t.Fatalf("a whole push in %d bytes", n)
+				for n := 0; ; n++ {
+					read, write := n, unlimited
+					if direction == "request" {
+						read, write = unlimited, n
 					}
-					break
-				}
-				if !errors.Is(err, client.ErrCut) {
-					t.Fatalf("cut after %d bytes: %v", n, err)
-				}
-				if int(b.receipt.Seq) > len(o.ledger.streams[b.stream]) {
-					t.Fatalf("cut after %d bytes: acknowledged what the office does not have", n)
-				}
-				if n%16 == 15 {
-					if _, err := uncut.Push(t.Context(), b, nil); err != nil {
-						t.Fatalf("after the line was cut at %d bytes: %v", n, err)
+					c := e.connect(t, client.Options{Dial: cutAfter(read, write)})
+					err := work.do(t, e, c)
+					c.Close()
+					if err == nil {
+						if n < 500 {
+							t.Fatalf("a whole %s in %d bytes", work.name, n)
+						}
+						return
+					}
+					if !errors.Is(err, client.ErrCut) {
+						t.Fatalf("cut after %d bytes: %v", n, err)
 					}
 				}
-			}
-			delivered(t, o, ops...)
-			if b.rechains > 0 || len(o.ledger.streams) != 1 {
-				t.Errorf("a cut line led to %d new incarnations", b.rechains)
-			}
-		})
+			})
+		}
+	}
+	if entries := e.service.entries(t); entries != 1 {
+		t.Errorf("%d operations at the office", entries)
 	}
 }
 
@@ -216,8 +247,8 @@ func TestCancellingIsSafe(t *testing.T) {
 		op := b.queue(t)
 		ctx, cancel := context.WithCancel(t.Context())
 		asked := 0
-		clock := func() time.Time { // asked before sending and after the answer
-			if asked++; asked == 2 {
+		clock := func() time.Time { // asked at the start, before sending and after the answer
+			if asked++; asked == 3 {
 				cancel()
 			}
 			return time.Now()
@@ -235,7 +266,7 @@ func TestCancellingIsSafe(t *testing.T) {
 		ops := queue(t, b, 40)
 		ctx, cancel := context.WithCancel(t.Context())
 		c := connect(t, o.known(), client.Options{})
-		result, err := c.Push(ctx, b, func(client.Progress) { cancel() })
+		result, err := c.Push(ctx, b, func(client.PushProgress) { cancel() })
 		if !errors.Is(err, context.Canceled) || result.Done != 16 || b.receipt.Seq != 16 {
 			t.Errorf("%+v, %v", result, err)
 		}
@@ -248,7 +279,7 @@ func TestCancellingIsSafe(t *testing.T) {
 		o, b := newOffice(t), newOutbox()
 		queue(t, b, 1)
 		c := connect(t, o.known(), client.Options{})
-		_, err := c.Push(t.Context(), b, func(client.Progress) {
+		_, err := c.Push(t.Context(), b, func(client.PushProgress) {
 			ctx, cancel := context.WithCancel(t.Context())
 			cancel()
 			if _, err := c.Push(ctx, b, nil); !errors.Is(err, context.Canceled) {

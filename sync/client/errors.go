@@ -25,6 +25,25 @@ var (
 	// ErrFalseAnswer: the office contradicts itself, or a receipt is not what
 	// it should be. Nothing was taken as delivered.
 	ErrFalseAnswer = errors.New("answer cannot be true")
+	// ErrIncomplete: even after fetching everything once more, what is here is
+	// not what the office says it sent. What came was taken all the same.
+	ErrIncomplete = errors.New("not all that the office sent is here")
+	// ErrUnsigned: a rulebook release that is not the office's.
+	ErrUnsigned = errors.New("rulebook not signed by the office")
+	// ErrOldRelease: a rulebook release no newer than the one here.
+	ErrOldRelease = errors.New("rulebook not newer than the one here")
+
+	// ErrDamagedBusta: a .busta file that is cut short, altered or not one.
+	// Nothing of it was taken.
+	ErrDamagedBusta = errors.New("not a whole .busta file")
+	// ErrUnanswered: a .busta file that has not been to the office.
+	ErrUnanswered = errors.New(".busta file without an answer of the office")
+	// ErrOtherLaptop: a .busta file with answers for other laptops only.
+	ErrOtherLaptop = errors.New(".busta file for another laptop")
+	// ErrOldBusta: a .busta file that says nothing new: it was read before, or
+	// the line was quicker.
+	ErrOldBusta = errors.New(".busta file is out of date")
+
 	// ErrAddress: not an address of an office.
 	ErrAddress = errors.New("invalid address")
 

@@ -11,6 +11,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"errors"
 	"io"
 	"log"
 	"maps"
@@ -47,12 +48,18 @@ type office struct {
 	epoch   uuid.UUID
 	pushes  int
 	sizes   []int  // operations in each envelope
+	pages   []int  // records in each page
+	release []byte // signed manifest
+	bundle  []byte // of it
 	date    string // the last request's
 	time    func() time.Time
 	tickets map[wire.Ticket]ed25519.PublicKey // by whom each was used
 	status  int                               // of every answer, if not 0
-	// intercept may change an answer on its way.
-	intercept func(wire.Answer) wire.Answer
+	// intercept may change an answer on its way, interceptPage a page, bend its
+	// bytes.
+	intercept     func(wire.Answer) wire.Answer
+	interceptPage func(wire.PullRequest, wire.Page) wire.Page
+	bend          func([]byte) []byte
 	// instead answers in place of the office.
 	instead http.HandlerFunc
 }
@@ -61,6 +68,7 @@ type office struct {
 type ledger struct {
 	streams map[store.Stream][]store.Entry
 	applied map[uuid.UUID]int
+	records []record // as last written, in the order of that
 }
 
 func (l ledger) clone() ledger {
@@ -68,7 +76,7 @@ func (l ledger) clone() ledger {
 	for stream, entries := range l.streams {
 		streams[stream] = slices.Clone(entries)
 	}
-	return ledger{streams: streams, applied: maps.Clone(l.applied)}
+	return ledger{streams: streams, applied: maps.Clone(l.applied), records: slices.Clone(l.records)}
 }
 
 func newOffice(t testing.TB) *office {
@@ -155,6 +163,9 @@ func (o *office) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 			answer = o.intercept(answer)
 		}
 		encoded, err = answer.Encode()
+	case wire.PathPull:
+		w.Header().Set("Content-Type", wire.TypePage)
+		encoded, err = o.pull(body)
 	case wire.PathEnrol:
 		w.Header().Set("Content-Type", wire.TypeEnrolAnswer)
 		encoded, err = o.enrol(body).Encode()
@@ -202,6 +213,7 @@ func (o *office) push(body []byte) wire.Answer {
 			quarantined = append(quarantined, wire.Quarantined{Seq: content.Seq, Reason: "undecodable"})
 		} else if o.ledger.applied[content.Op] == 0 {
 			o.ledger.applied[content.Op]++
+			o.ledger.write(content.Operation)
 		}
 	}
 	o.ledger.streams[header.Stream] = held
@@ -252,6 +264,7 @@ type outbox struct {
 	first    uint64
 	receipt  store.Receipt
 	receipts []store.Receipt
+	epochs   []uuid.UUID // of the office, the present one last
 	rechains int
 	fail     error // of every write
 }
@@ -319,9 +332,24 @@ func (b *outbox) Acknowledge(ctx context.Context, receipt store.Receipt) error {
 	if err := cmp.Or(b.fail, ctx.Err()); err != nil {
 		return err
 	}
+	switch known := slices.Index(b.epochs, receipt.Epoch); {
+	case known < 0:
+		b.epochs = append(b.epochs, receipt.Epoch)
+	case known < len(b.epochs)-1:
+		return errors.New("of an epoch the office has left")
+	case receipt.Seq < b.receipt.Seq:
+		return nil // an old one
+	}
 	b.receipt = receipt
 	b.receipts = append(b.receipts, receipt)
 	return nil
+}
+
+func (b *outbox) Epoch(context.Context) (uuid.UUID, error) {
+	if len(b.epochs) == 0 {
+		return uuid.Nil, nil
+	}
+	return b.epochs[len(b.epochs)-1], nil
 }
 
 func (b *outbox) NewIncarnation(context.Context) error {
@@ -329,7 +357,7 @@ func (b *outbox) NewIncarnation(context.Context) error {
 		return b.fail
 	}
 	kept := b.entries
-	*b = outbox{stream: store.Stream{Laptop: laptopID, Incarnation: uuid.New()}, first: 1, receipts: b.receipts, rechains: b.rechains + 1}
+	*b = outbox{stream: store.Stream{Laptop: laptopID, Incarnation: uuid.New()}, first: 1, receipts: b.receipts, epochs: b.epochs, rechains: b.rechains + 1}
 	for _, entry := range kept {
 		b.append(entry.Op, bytes.Clone(entry.Encoded))
 	}
@@ -347,6 +375,7 @@ func (b *outbox) clone() *outbox {
 	other := *b
 	other.entries = slices.Clone(b.entries)
 	other.receipts = slices.Clone(b.receipts)
+	other.epochs = slices.Clone(b.epochs)
 	return &other
 }
 

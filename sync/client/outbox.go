@@ -3,6 +3,8 @@ package client
 import (
 	"context"
 
+	"github.com/google/uuid"
+
 	"sportello/store"
 )
 
@@ -24,10 +26,16 @@ type Outbox interface {
 	Entries(ctx context.Context, after uint64, limit, size int) ([]store.Entry, error)
 
 	// Acknowledge records a receipt of the current stream, durably. The
-	// receipt was verified and its hash is that of the entry it names. Its
-	// number can be lower than one acknowledged before: the office was restored
-	// from a backup, and what it has is again only this.
+	// receipt was verified, its hash is that of the entry it names, and its
+	// epoch is the one the office is in. Its number can be lower than one
+	// acknowledged before: within an epoch that is an old one and changes
+	// nothing; in another the office was restored from a backup, and what it
+	// has is again only this.
 	Acknowledge(ctx context.Context, receipt store.Receipt) error
+
+	// Epoch returns the office's epoch as of the last receipt recorded, of
+	// whatever stream: zero while there is none.
+	Epoch(ctx context.Context) (uuid.UUID, error)
 
 	// NewIncarnation starts a new stream with the same operations, under their
 	// ids: those without a receipt, and those with one that are still kept.

@@ -10,24 +10,35 @@ import (
 	"sportello/sync/wire"
 )
 
-func TestBatchesFollowTheLine(t *testing.T) {
+func TestRequestsFollowTheLine(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		b := newBatch(rapid.IntRange(1, wire.MaxOperations).Draw(t, "most"))
+		p := newBatch(rapid.IntRange(1, wire.MaxOperations).Draw(t, "most"))
+		if rapid.Bool().Draw(t, "pulling") {
+			p = newPage()
+		}
 		for _, event := range rapid.SliceOf(rapid.IntRange(-1, 30)).Draw(t, "seconds, -1 for a failure") {
-			before := b.count
+			before := p.now
 			if event < 0 {
-				b.failed()
+				p.failed()
 			} else {
-				b.succeeded(time.Duration(event) * time.Second)
+				p.succeeded(time.Duration(event) * time.Second)
 			}
-			if b.count < 1 || b.count > b.most || b.size() < sizePerOperation || b.size()+b.count*wire.LengthPrefix > wire.MaxOpened {
-				t.Fatalf("%d operations at once, of %d bytes", b.count, b.size())
+			if p.now < p.least || p.now > p.most {
+				t.Fatalf("%d at once, of %d to %d", p.now, p.least, p.most)
 			}
-			if (event < 0 || event > 10) && b.count > max(1, before/2) {
-				t.Fatalf("%d operations after %d were too many", b.count, before)
+			if (event < 0 || event > 10) && p.now > max(p.least, before/2) {
+				t.Fatalf("%d after %d were too many", p.now, before)
 			}
 		}
 	})
+}
+
+func TestBatchesFitAnEnvelope(t *testing.T) {
+	for count := 1; count <= wire.MaxOperations; count++ {
+		if size := batchSize(count); size < sizePerOperation || size+count*wire.LengthPrefix > wire.MaxOpened {
+			t.Fatalf("%d operations of %d bytes", count, size)
+		}
+	}
 }
 
 func TestAttemptsSpreadOut(t *testing.T) {

@@ -2,7 +2,6 @@ package client
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -10,9 +9,10 @@ import (
 	"sportello/sync/wire"
 )
 
-// Progress is told after each batch the office has acknowledged.
-type Progress struct {
-	Done, Total int // operations, in this push
+// PushProgress is told after each batch the office has acknowledged.
+type PushProgress struct {
+	Done, Total int           // operations, in this push
+	Left        time.Duration // 0: nothing left
 	Receipt     store.Receipt
 	// Quarantined lists operations of this batch that the office keeps but
 	// could not apply.
@@ -44,26 +44,19 @@ const maxIdle = 4
 // Push sends what the outbox holds until the office has acknowledged all of
 // it. Whatever was acknowledged before an error stays so. With nothing waiting
 // it asks nobody: that the office was restored from a backup and lacks what it
-// once acknowledged is noticed with the next operation. progress may be nil; it
-// is called in the caller's goroutine.
-func (c *Client) Push(ctx context.Context, outbox Outbox, progress func(Progress)) (Result, error) {
-	select {
-	case <-c.turn:
-	case <-ctx.Done():
-		return Result{}, fmt.Errorf("pushing: %w", context.Cause(ctx))
+// once acknowledged is noticed with the next operation, or by a pull. progress
+// may be nil; it is called in the caller's goroutine.
+func (c *Client) Push(ctx context.Context, outbox Outbox, progress func(PushProgress)) (Result, error) {
+	if err := c.begin(ctx); err != nil {
+		return Result{}, fmt.Errorf("pushing: %w", err)
 	}
-	defer func() { c.turn <- struct{}{} }()
+	defer c.end()
 	if progress == nil {
-		progress = func(Progress) {}
+		progress = func(PushProgress) {}
 	}
-	p := push{client: c, outbox: outbox, progress: progress}
+	p := push{client: c, outbox: outbox, progress: progress, estimate: newEstimate(c.clock())}
 	err := p.run(ctx)
-	switch {
-	case err == nil:
-		c.retry.succeeded()
-	case Transient(err):
-		p.result.Next = c.clock().Add(c.retry.failed())
-	}
+	p.result.Next = c.again(err)
 	if err != nil {
 		err = fmt.Errorf("pushing: %w", err)
 	}
@@ -74,13 +67,15 @@ func (c *Client) Push(ctx context.Context, outbox Outbox, progress func(Progress
 type push struct {
 	client   *Client
 	outbox   Outbox
-	progress func(Progress)
+	progress func(PushProgress)
 	result   Result
 
 	stream store.Stream
 	head   wire.Position // ours
 	known  wire.Position // what we believe the office has
 	idle   int
+
+	estimate estimate
 }
 
 func (p *push) run(ctx context.Context) error {
@@ -131,8 +126,8 @@ func (p *push) look(ctx context.Context) (err error) {
 
 // cut takes the next batch.
 func (p *push) cut(ctx context.Context) ([]store.Entry, error) {
-	batch := p.client.batch
-	entries, err := p.outbox.Entries(ctx, p.known.Seq, batch.count, batch.size())
+	count := p.client.batch.now
+	entries, err := p.outbox.Entries(ctx, p.known.Seq, count, batchSize(count))
 	if err != nil {
 		return nil, fmt.Errorf("reading outbox: %w", err)
 	}
@@ -145,11 +140,7 @@ func (p *push) send(ctx context.Context, entries []store.Entry) error {
 	if err != nil {
 		return err
 	}
-	heard, err := c.line.post(ctx, wire.PathPush, wire.TypeEnvelope, envelope, wire.TypeAnswer, wire.MaxAnswer)
-	if errors.Is(err, ErrSlow) || errors.Is(err, ErrCut) || errors.Is(err, ErrNotTheOffice) {
-		// The last may be a proxy to whom it is too large.
-		c.batch.failed()
-	}
+	heard, err := c.ask(ctx, wire.PathPush, wire.TypeEnvelope, envelope, wire.TypeAnswer, wire.MaxAnswer)
 	if err != nil {
 		return err
 	}
@@ -184,11 +175,11 @@ func (p *push) receipt(ctx context.Context, entries []store.Entry, answer wire.A
 		return fmt.Errorf("%w: receipt for %d of another stream or content, or an old one", ErrFalseAnswer, receipt.Seq)
 	}
 	if receipt.Seq > last.Seq {
-		ours, held, err := p.entry(ctx, receipt.Seq)
+		ours, err := goesOn(ctx, p.outbox, wire.Position{Seq: receipt.Seq, Hash: receipt.Hash})
 		if err != nil {
 			return err
 		}
-		if !held || ours.Hash != receipt.Hash {
+		if !ours {
 			// The office knows of this stream what we do not: someone else, or
 			// we ourselves before a restore, wrote it.
 			return p.newIncarnation(ctx)
@@ -203,8 +194,9 @@ func (p *push) receipt(ctx context.Context, entries []store.Entry, answer wire.A
 	p.result.Quarantined = append(p.result.Quarantined, answer.Quarantined...)
 	p.known = wire.Position{Seq: receipt.Seq, Hash: receipt.Hash}
 	p.idle = 0
-	p.progress(Progress{
-		Done: p.result.Done, Total: p.result.Done + int(p.head.Seq-min(p.head.Seq, p.known.Seq)),
+	remain := int(p.head.Seq - min(p.head.Seq, p.known.Seq))
+	p.progress(PushProgress{
+		Done: p.result.Done, Total: p.result.Done + remain, Left: p.estimate.next(p.client.clock(), len(entries), remain),
 		Receipt: receipt, Quarantined: answer.Quarantined,
 	})
 	return nil
@@ -218,27 +210,15 @@ func (p *push) gap(ctx context.Context, has wire.Position) error {
 	}
 	p.idle++
 	p.result.Resent = true
-	next, held, err := p.entry(ctx, has.Seq+1)
+	ours, err := goesOn(ctx, p.outbox, has)
 	if err != nil {
 		return err
 	}
-	if !held || next.Hash != store.Link(has.Hash, next.Seq, next.Encoded) {
+	if !ours {
 		return p.newIncarnation(ctx)
 	}
 	p.known = has
 	return nil
-}
-
-// entry returns an entry of the current stream, if it is kept.
-func (p *push) entry(ctx context.Context, seq uint64) (entry store.Entry, held bool, err error) {
-	entries, err := p.outbox.Entries(ctx, seq-1, 1, 0)
-	if err != nil {
-		return store.Entry{}, false, fmt.Errorf("reading outbox: %w", err)
-	}
-	if len(entries) == 0 {
-		return store.Entry{}, false, nil
-	}
-	return entries[0], true, nil
 }
 
 func (p *push) newIncarnation(ctx context.Context) error {

@@ -44,8 +44,8 @@ func TestPushSendsAllAndAcknowledges(t *testing.T) {
 	o, b := newOffice(t), newOutbox()
 	ops := queue(t, b, 250)
 	c := connect(t, o.known(), client.Options{})
-	var steps []client.Progress
-	result, err := c.Push(t.Context(), b, func(p client.Progress) { steps = append(steps, p) })
+	var steps []client.PushProgress
+	result, err := c.Push(t.Context(), b, func(p client.PushProgress) { steps = append(steps, p) })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -57,7 +57,7 @@ func TestPushSendsAllAndAcknowledges(t *testing.T) {
 		t.Errorf("batches of %v, want %v", o.sizes, want)
 	}
 	for i, step := range steps {
-		if step.Total != 250 || step.Done != int(step.Receipt.Seq) || i > 0 && step.Done <= steps[i-1].Done {
+		if step.Total != 250 || step.Done != int(step.Receipt.Seq) || (step.Left == 0) != (step.Done == 250) || i > 0 && step.Done <= steps[i-1].Done {
 			t.Errorf("step %d: %d of %d", i, step.Done, step.Total)
 		}
 	}

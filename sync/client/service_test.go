@@ -1,6 +1,7 @@
 package client_test
 
 import (
+	"bytes"
 	"context"
 	"crypto/ed25519"
 	"crypto/rand"
@@ -18,6 +19,7 @@ import (
 	"sportello/store/laptop"
 	"sportello/sync/client"
 	"sportello/sync/server"
+	"sportello/sync/wire"
 )
 
 // The real file of a laptop fits the client as it is.
@@ -32,7 +34,7 @@ type service struct {
 	stop    func()
 }
 
-func newService(t *testing.T) *service {
+func newService(t testing.TB) *service {
 	t.Helper()
 	s := &service{folder: server.Folder{Data: t.TempDir()}, address: "127.0.0.1:0", now: time.Now()}
 	if err := server.Create(t.Context(), s.folder, []string{"localhost"}); err != nil {
@@ -43,9 +45,9 @@ func newService(t *testing.T) *service {
 	return s
 }
 
-func (s *service) start(t *testing.T) {
+func (s *service) start(t testing.TB) {
 	t.Helper()
-	office, err := server.Open(t.Context(), s.folder, server.Options{Clock: func() time.Time { return s.now }})
+	office, err := server.Open(t.Context(), s.folder, server.Options{Clock: func() time.Time { return s.now }, Linker: linker})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -65,7 +67,20 @@ func (s *service) start(t *testing.T) {
 	}
 }
 
-func (s *service) entries(t *testing.T) int {
+// restore puts a backup in place of the ledger.
+func (s *service) restore(t testing.TB, backup string) {
+	t.Helper()
+	s.stop()
+	if err := os.Rename(backup, s.folder.LedgerPath()); err != nil {
+		t.Fatal(err)
+	}
+	for _, suffix := range []string{"-wal", "-shm"} {
+		_ = os.Remove(s.folder.LedgerPath() + suffix)
+	}
+	s.start(t)
+}
+
+func (s *service) entries(t testing.TB) int {
 	t.Helper()
 	counts, err := s.office.Ledger.Counts(t.Context())
 	if err != nil {
@@ -74,7 +89,7 @@ func (s *service) entries(t *testing.T) int {
 	return counts.Entries
 }
 
-func (s *service) code(t *testing.T) string {
+func (s *service) code(t testing.TB) string {
 	t.Helper()
 	code, _, err := s.office.OfferCode(t.Context(), "Portatile "+uuid.NewString())
 	if err != nil {
@@ -202,14 +217,7 @@ func TestARealOfficeIsRestoredFromItsBackup(t *testing.T) {
 	}
 	f.write(t, 2)
 	f.push(t) // and the laptop forgets what the backup holds
-	s.stop()
-	if err := os.Rename(backup, s.folder.LedgerPath()); err != nil {
-		t.Fatal(err)
-	}
-	for _, suffix := range []string{"-wal", "-shm"} {
-		_ = os.Remove(s.folder.LedgerPath() + suffix)
-	}
-	s.start(t)
+	s.restore(t, backup)
 	if s.entries(t) != 3 {
 		t.Fatalf("%d entries in the backup", s.entries(t))
 	}
@@ -274,5 +282,121 @@ func TestARealOfficeTurnsAway(t *testing.T) {
 	}
 	if result, err := f.client.Push(t.Context(), f, nil); !errors.Is(err, client.ErrRevoked) || !result.Next.IsZero() || s.entries(t) != 0 {
 		t.Errorf("a revoked laptop: %+v, %v", result, err)
+	}
+}
+
+// pull fetches with the real file as outbox; the records go to an inbox in
+// memory.
+func (f *file) pull(t *testing.T, i *inbox) client.PullResult {
+	t.Helper()
+	result, err := f.client.Pull(t.Context(), f, i, trip, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}
+
+func TestARealOfficeIsPulledFrom(t *testing.T) {
+	s := newService(t)
+	fillOffice(t, s)
+	f, i := newFile(t, s), newInbox(t)
+	if result := f.pull(t, i); result.Records != 320 || result.Role != "trips" || result.Restarted || result.Repeated || result.NewIncarnation || result.Rewound {
+		t.Errorf("%+v", result)
+	}
+	f.write(t, 3)
+	f.push(t)
+	if result := f.pull(t, i); result.Records != 3 || result.Repeated {
+		t.Errorf("own records come back as the office has them: %+v", result)
+	}
+	if result := f.pull(t, i); result.Records != 0 || result.Repeated {
+		t.Errorf("nothing new: %+v", result)
+	}
+	i.cursor[20] ^= 1 // of other trips
+	if result := f.pull(t, i); result.Records != 323 || !result.Restarted {
+		t.Errorf("everything anew: %+v", result)
+	}
+}
+
+func TestAPullNoticesThatARealOfficeWasRestored(t *testing.T) {
+	s := newService(t)
+	f, i := newFile(t, s), newInbox(t)
+	f.write(t, 3)
+	f.push(t)
+	backup := filepath.Join(t.TempDir(), "ledger.db")
+	if err := s.office.Ledger.Backup(t.Context(), backup, 1); err != nil {
+		t.Fatal(err)
+	}
+	f.write(t, 2)
+	f.push(t)
+	f.pull(t, i)
+	s.restore(t, backup)
+	if result := f.push(t); result.Done != 0 || s.entries(t) != 3 {
+		t.Fatalf("a push with nothing to send: %+v", result)
+	}
+	result := f.pull(t, i)
+	if !result.Rewound || !result.Restarted || result.NewIncarnation {
+		t.Errorf("%+v", result)
+	}
+	if result := f.push(t); result.Done != 2 || s.entries(t) != 5 {
+		t.Errorf("%+v, %d entries", result, s.entries(t))
+	}
+	if result := f.pull(t, i); result.Rewound || result.Restarted || result.Repeated || len(i.records) != 5 {
+		t.Errorf("%+v", result)
+	}
+}
+
+func TestARealFileAndARealOfficeMeetByFile(t *testing.T) {
+	s := newService(t)
+	fillOffice(t, s)
+	f, i := newFile(t, s), newInbox(t)
+	f.write(t, 20)
+	exchange := func() (client.Result, client.PullResult, []byte) {
+		t.Helper()
+		var out, back bytes.Buffer
+		if _, err := f.client.WriteBusta(t.Context(), f, i, trip, &out); err != nil {
+			t.Fatal(err)
+		}
+		items, err := wire.ReadBusta(&out, wire.MaxBusta)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer := wire.NewBustaWriter(&back)
+		if _, err := s.office.Import(t.Context(), items, server.ImportOptions{Answer: answer}); err != nil {
+			t.Fatal(err)
+		}
+		if err := answer.Close(); err != nil {
+			t.Fatal(err)
+		}
+		kept := bytes.Clone(back.Bytes())
+		result, got, err := f.client.ReadBusta(t.Context(), f, i, &back)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result, got, kept
+	}
+	result, got, first := exchange()
+	if result.Done != 20 || got.Records != 340 || got.Repeated || got.NewIncarnation {
+		t.Errorf("%+v, %+v", result, got)
+	}
+	backup := filepath.Join(t.TempDir(), "ledger.db")
+	if err := s.office.Ledger.Backup(t.Context(), backup, 1); err != nil {
+		t.Fatal(err)
+	}
+	f.write(t, 2)
+	if result, _, _ := exchange(); result.Done != 2 {
+		t.Errorf("%+v", result)
+	}
+	s.restore(t, backup)
+	if _, got, _ := exchange(); !got.Rewound {
+		t.Errorf("the office was restored: %+v", got)
+	}
+	if result, _, _ := exchange(); result.Done != 2 {
+		t.Errorf("what it had lost: %+v", result)
+	}
+	if _, _, err := f.client.ReadBusta(t.Context(), f, i, bytes.NewReader(first)); !errors.Is(err, client.ErrOldBusta) {
+		t.Errorf("the first answer again: %v", err)
+	}
+	if outbox, err := f.Outbox(t.Context()); err != nil || outbox.Waiting() != 0 {
+		t.Errorf("%d waiting, %v", outbox.Waiting(), err)
 	}
 }

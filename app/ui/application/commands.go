@@ -1,6 +1,7 @@
 package application
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -26,7 +27,9 @@ func (s *Screen) Commands() []screen.Command {
 		{ID: "redo", Key: fyne.KeyY, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.redo},
 		{ID: "same", Key: fyne.KeyD, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.same},
 		{ID: "field-history", Key: fyne.KeyH, Modifier: control, Menu: edit, Run: s.fieldHistory},
+		{ID: "story", Key: fyne.KeyH, Modifier: control | shift, Menu: edit, Run: s.story},
 		{ID: "correct", Key: fyne.KeyF2, Menu: application, Enabled: func() bool { return s.settled }, Run: s.correct},
+		{ID: "show-arrived", Key: fyne.KeyF5, Menu: application, Enabled: s.came, Run: s.showArrived},
 		{ID: "explain", Key: fyne.KeyF4, Menu: application, Run: func() { s.explain.toggle(s.key) }},
 		{ID: "take", Key: fyne.KeyF6, Menu: application, Enabled: s.offered, Run: s.take},
 		{ID: "together", Key: fyne.KeyG, Modifier: control, Menu: application, Run: s.gather},
@@ -95,6 +98,11 @@ func (s *Screen) redo() {
 	if told, ok := s.app.Redo(); ok {
 		s.stepped(told, "application.redone")
 	}
+}
+
+// story shows what became of the whole application, what is typed included.
+func (s *Screen) story() {
+	s.work(func(ctx context.Context) error { return s.app.Flush(ctx) }, func() { s.stage.ShowHistory(s.app.ID()) })
 }
 
 // stepped goes to where what was undone or done again was done first, and says

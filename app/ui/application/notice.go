@@ -8,11 +8,12 @@ import (
 )
 
 // notice is what is to be known before anything else: that the application is
-// settled, and what a colleague has noted.
+// settled, what a colleague has noted, and that the office has sent something.
 type notice struct {
 	screen  *Screen
 	object  *fyne.Container
 	correct *look.Button
+	look    *look.Button
 	shown   said
 }
 
@@ -21,17 +22,20 @@ type said struct {
 	settled string
 	tone    look.Tone
 	note    string
+	arrived int // differences
 }
 
 func newNotice(s *Screen) *notice {
 	n := &notice{screen: s, object: look.Column(0)}
 	n.correct = s.button(s.texts.T("application.correct"), "F2", look.Plain, s.correct)
+	n.look = s.button(s.texts.T("application.arrived.show"), "F5", look.Plain, s.showArrived)
 	return n
 }
 
 // show brings the notice up to date.
 func (n *notice) show() {
-	next := said{note: n.note()}
+	differences, _ := n.screen.app.Arrived()
+	next := said{note: n.note(), arrived: len(differences)}
 	if s := n.screen; s.settled {
 		next.settled, next.tone = s.texts.T("application.settled", i18n.Data{"Status": s.status()}), s.statusTone()
 	}
@@ -45,6 +49,9 @@ func (n *notice) show() {
 	}
 	if next.note != "" {
 		n.add(look.Banner(look.Primary, next.note))
+	}
+	if next.arrived > 0 {
+		n.add(look.Banner(look.Warning, n.screen.texts.N("application.arrived", next.arrived), n.look))
 	}
 	n.object.Refresh()
 	n.screen.layMiddle()

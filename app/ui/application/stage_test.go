@@ -2,6 +2,7 @@ package application_test
 
 import (
 	"context"
+	"io"
 	"strings"
 	"sync"
 	"testing"
@@ -31,6 +32,7 @@ type stage struct {
 	session *desk.Session
 	desk    *desk.Desk
 	folder  string
+	random  io.Reader
 	window  fyne.Window
 	texts   *i18n.Texts
 
@@ -49,6 +51,7 @@ type setting struct {
 	theme         fyne.Theme
 	language      string
 	width, height float32
+	random        io.Reader // of the desk; nil: as always
 }
 
 func laptopLight() setting {
@@ -68,7 +71,7 @@ var tables = sync.OnceValues(reference.Load)
 // newStage opens a fresh desk, makes a person and starts their application.
 func newStage(t testing.TB, set setting, person map[string]string, values permit.Values) *stage {
 	t.Helper()
-	s := &stage{t: t, folder: t.TempDir(), now: time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)}
+	s := &stage{t: t, folder: t.TempDir(), random: set.random, now: time.Date(2026, 11, 25, 9, 30, 0, 0, time.UTC)}
 	s.texts = must(i18n.New(set.language))(t)
 	d := s.openDesk()
 	session, _, err := d.First(t.Context(), desk.NewOperator{Name: "e.prova", DisplayName: "E. Prova", Passphrase: "una frase di prova lunga"})
@@ -92,7 +95,7 @@ func (s *stage) wait(d time.Duration) {
 }
 
 func (s *stage) openDesk() *desk.Desk {
-	d := must(desk.Open(s.t.Context(), desk.Options{Folder: s.folder, Clock: s.clock, KDF: laptop.KDF{Memory: 64, Passes: 1, Threads: 1},
+	d := must(desk.Open(s.t.Context(), desk.Options{Folder: s.folder, Clock: s.clock, Rand: s.random, KDF: laptop.KDF{Memory: 64, Passes: 1, Threads: 1},
 		Rulebook: must(rules())(s.t), Tables: must(tables())(s.t), Autosave: 5 * time.Millisecond}))(s.t)
 	s.t.Cleanup(func() { _ = d.Close() })
 	s.desk = d

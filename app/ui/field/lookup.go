@@ -98,6 +98,15 @@ func (l *Lookup) SetValue(value string) {
 	l.showValue()
 }
 
+// Listed says whether the value is one of the table's, where only those are.
+func (l *Lookup) Listed() bool {
+	if l.options.Free || l.value == "" {
+		return true
+	}
+	_, known := l.resolve(l.value)
+	return known
+}
+
 // showValue writes the value as it is read: "SEN Senegal".
 func (l *Lookup) showValue() {
 	text := l.value

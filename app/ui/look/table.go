@@ -24,6 +24,8 @@ type Cell struct {
 	// Chip shows Text as a state in Tone, Signed with the tone's sign.
 	Chip, Signed bool
 	Tone         Tone
+	// Ground fills the cell; "" leaves it as the row is.
+	Ground fyne.ThemeColorName
 
 	current bool // it stands in the current row
 }
@@ -87,6 +89,12 @@ func (t *Table) SetRows(count int, row func(int) []Cell) {
 	t.reveal()
 	t.Refresh()
 }
+
+// SetTitle changes the title of a column, from the next SetRows on.
+func (t *Table) SetTitle(column int, title string) { t.spec.Columns[column].Title = title }
+
+// Height is that of the table with all its rows.
+func (t *Table) Height() float32 { return t.top() + float32(max(1, t.count))*t.height() }
 
 // SetEmpty changes what is shown when there are no rows, from the next SetRows on.
 func (t *Table) SetEmpty(text string) { t.spec.Empty = text }

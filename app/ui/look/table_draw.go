@@ -128,6 +128,9 @@ func (r *tableRenderer) row(row int, widths []float32) {
 	for i, cell := range t.cells(row) {
 		if i < len(widths) && widths[i] > 0 {
 			cell.current = row == t.at
+			if cell.Ground != "" {
+				r.fill(cell.Ground, fyne.NewPos(x-Scaled(cellInset), top), fyne.NewSize(widths[i], height-1))
+			}
 			r.cell(cell, fyne.NewPos(x, top), widths[i]-r.gap(i), height, t.spec.Columns[i].Right)
 			x += widths[i]
 		}

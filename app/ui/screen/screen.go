@@ -69,6 +69,8 @@ type Stage struct {
 	// Back leads where it led.
 	SwitchApplication func(application *desk.Application)
 	ShowSending       func()
+	// ShowHistory shows the story of a person or an application.
+	ShowHistory func(record uuid.UUID)
 	// Back returns to the screen before.
 	Back func()
 	// View opens a PDF with the desktop's viewer; name has no personal data.
