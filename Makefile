@@ -12,7 +12,7 @@ LDFLAGS := -s -w -X main.version=$(VERSION)
 ROOMS = $(shell go list ./... | grep -vE '^sportello/(app/ui|cmd/sportello)(/|$$)')
 SCREENS := ./app/ui/... ./cmd/sportello/...
 
-.PHONY: help run test dist check rooms screens programs window effort soak bench fuzz clean
+.PHONY: help run test dist check model simulation rooms screens programs window effort soak bench fuzz match clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/ -/' | column -t -s- -l2
@@ -26,7 +26,7 @@ run: ## the app on a demonstration office (without a display: a tour with pictur
 		go run ./cmd/sportello/tour --app build/sportello --pictures build/tour; \
 	fi
 
-test: packages check rooms screens programs window ## everything a change must pass
+test: packages check model simulation rooms screens programs window ## everything a change must pass
 	@echo "All green."
 
 .PHONY: packages
@@ -36,6 +36,17 @@ packages:
 check:
 	@unformatted=$$(gofmt -l app assets cmd store sync); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
 	go vet -tags ci ./...
+
+model: ## every state of the protocol's model, and each deliberate mistake in it caught (build/model)
+	@.ci/packages model; sync/model/check $(CURDIR)/build/model
+
+# Without the race detector: it is the rooms' own, with a few seeds.
+SEEDS := 2000
+FROM := 1
+simulation: ## both ends against cut lines, crashes, old copies: SEEDS runs from FROM on, and 200 kills of real processes
+	@mkdir -p build; go test -c -o build/simulation.test ./sync/simulation
+	seq $(FROM) 250 $$(($(FROM) + $(SEEDS) - 1)) | GOGC=400 xargs -P "$$(nproc)" -I{} build/simulation.test -test.timeout 30m -seeds=250 -from={}
+	go test -count=1 -timeout 10m -run '^TestKilledAtBothEnds$$' ./cmd/centrale -args -rounds=200
 
 rooms: ## tests of everything but the screens, with the race detector
 	go test -race -timeout 30m $(ROOMS)
@@ -56,9 +67,10 @@ window: programs ## the whole job in a real window, by keyboard, against a real 
 	go test -tags 'x11 window' -count=1 -timeout 15m -run '^TestOne' ./cmd/sportello -args -programs=$(CURDIR)/build 2>&1 | tee build/window.log
 	@! grep -F 'Error in Fyne call thread' build/window.log
 
-soak: programs ## a document reader at every pace on a laptop that has no time, in a real window
+soak: programs ## a document reader at every pace on a laptop that has no time, in a real window; 50,000 new seeds of the simulation
 	@.ci/packages window; go build -tags x11 -o build/sportello ./cmd/sportello
 	go test -tags 'x11 window' -count=1 -timeout 15m -run '^TestAReader' ./cmd/sportello -args -programs=$(CURDIR)/build
+	$(MAKE) simulation SEEDS=50000 FROM=$$(date +%s)
 
 dist: ## the three programs, stripped, in build/dist
 	@.ci/packages build; mkdir -p build/dist
@@ -77,6 +89,9 @@ bench: packages ## the figures, each beside its physical limit
 	FYNE_CACHE=1s go test -run '^$$' -bench Openings -benchtime 500x -tags ci ./app/ui
 	go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS)' -o build/bench/ ./cmd/sportello ./cmd/sportello/testdata/empty ./cmd/sportello/testdata/entry
 	go test -tags $(DIST_TAGS),window -run '^$$' -bench . -benchtime 5x -timeout 15m ./cmd/sportello -args -programs=$(CURDIR)/build/bench
+
+match: ## how well the same person is found, beside the figures of others (BENCHMARKS=folder of the public data)
+	go run ./sync/match/quality $(if $(BENCHMARKS),--data '$(BENCHMARKS)')
 
 fuzz: ## every fuzzer for half a minute
 	@for package in $$(go list $(ROOMS)); do \
