@@ -55,7 +55,7 @@ func (t *typefaces) script(f fonts.Font) *canvas.Font {
 }
 
 func load(f fonts.Font) (*canvas.Font, error) {
-	font, err := canvas.LoadFont(f.TTF, 0, canvas.FontRegular)
+	font, err := canvas.LoadFont(f.TTF(), 0, canvas.FontRegular)
 	if err != nil {
 		return nil, fmt.Errorf("loading the font %s: %w", f.Name, err)
 	}

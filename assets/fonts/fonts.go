@@ -4,14 +4,46 @@
 package fonts
 
 import (
+	"bytes"
+	"compress/gzip"
 	_ "embed" // the font files
+	"io"
+	"sync"
 	"unicode"
 )
 
-// Font is one typeface. Its bytes are shared and must not be changed.
+// Font is one typeface.
 type Font struct {
 	Name string // as in the file, such as "NotoSans-Regular"
-	TTF  []byte
+	ttf  func() []byte
+}
+
+// TTF is the font's file. Its bytes are shared and must not be changed.
+func (f Font) TTF() []byte { return f.ttf() }
+
+// plain is a font as it is carried.
+func plain(name string, ttf []byte) Font {
+	return Font{name, func() []byte { return ttf }}
+}
+
+// packed is a large font that few names need: unpacked when it is first asked
+// for, and then kept.
+func packed(name string, file []byte) Font {
+	return Font{name, sync.OnceValue(func() []byte { return unpack(file) })}
+}
+
+// unpack reads a file of ours, which the tests compare with the original: it
+// cannot fail.
+func unpack(file []byte) []byte {
+	reader, err := gzip.NewReader(bytes.NewReader(file))
+	if err != nil {
+		return nil
+	}
+	ttf, err := io.ReadAll(reader)
+	if err != nil {
+		return nil
+	}
+	return ttf
 }
 
 //go:embed NotoSans-Regular.ttf
@@ -23,10 +55,10 @@ var sansBold []byte
 //go:embed NotoNaskhArabic-Regular.ttf
 var naskhArabic []byte
 
-//go:embed DroidSansFallbackFull.ttf
+//go:embed DroidSansFallbackFull.ttf.gz
 var droidFallback []byte
 
-//go:embed NanumGothicCoding.ttf
+//go:embed NanumGothicCoding.ttf.gz
 var nanum []byte
 
 //go:embed NotoSansArmenian-Regular.ttf
@@ -60,10 +92,10 @@ var tamil []byte
 var thai []byte
 
 // Regular is Noto Sans: Latin, Greek, Cyrillic, digits and punctuation.
-func Regular() Font { return Font{"NotoSans-Regular", sansRegular} }
+func Regular() Font { return plain("NotoSans-Regular", sansRegular) }
 
 // Bold is Noto Sans Bold.
-func Bold() Font { return Font{"NotoSans-Bold", sansBold} }
+func Bold() Font { return plain("NotoSans-Bold", sansBold) }
 
 // Scripts are the fonts of the other scripts.
 func Scripts() []Font {
@@ -82,25 +114,25 @@ type script struct {
 }
 
 var scripts = []script{
-	{unicode.Arabic, Font{"NotoNaskhArabic-Regular", naskhArabic}},
-	{unicode.Bengali, Font{"NotoSansBengali-Regular", bengali}},
-	{unicode.Devanagari, Font{"NotoSansDevanagari-Regular", devanagari}},
-	{unicode.Gurmukhi, Font{"NotoSansGurmukhi-Regular", gurmukhi}},
-	{unicode.Ethiopic, Font{"NotoSansEthiopic-Regular", ethiopic}},
-	{unicode.Georgian, Font{"NotoSansGeorgian-Regular", georgian}},
-	{unicode.Armenian, Font{"NotoSansArmenian-Regular", armenian}},
-	{unicode.Hebrew, Font{"NotoSansHebrew-Regular", hebrew}},
-	{unicode.Sinhala, Font{"NotoSansSinhala-Regular", sinhala}},
-	{unicode.Tamil, Font{"NotoSansTamil-Regular", tamil}},
-	{unicode.Thai, Font{"NotoSansThai-Regular", thai}},
+	{unicode.Arabic, plain("NotoNaskhArabic-Regular", naskhArabic)},
+	{unicode.Bengali, plain("NotoSansBengali-Regular", bengali)},
+	{unicode.Devanagari, plain("NotoSansDevanagari-Regular", devanagari)},
+	{unicode.Gurmukhi, plain("NotoSansGurmukhi-Regular", gurmukhi)},
+	{unicode.Ethiopic, plain("NotoSansEthiopic-Regular", ethiopic)},
+	{unicode.Georgian, plain("NotoSansGeorgian-Regular", georgian)},
+	{unicode.Armenian, plain("NotoSansArmenian-Regular", armenian)},
+	{unicode.Hebrew, plain("NotoSansHebrew-Regular", hebrew)},
+	{unicode.Sinhala, plain("NotoSansSinhala-Regular", sinhala)},
+	{unicode.Tamil, plain("NotoSansTamil-Regular", tamil)},
+	{unicode.Thai, plain("NotoSansThai-Regular", thai)},
 	{unicode.Han, eastAsian},
 	{unicode.Hiragana, eastAsian},
 	{unicode.Katakana, eastAsian},
-	{unicode.Hangul, Font{"NanumGothicCoding", nanum}},
+	{unicode.Hangul, packed("NanumGothicCoding", nanum)},
 }
 
 // eastAsian has the letters of Chinese and Japanese.
-var eastAsian = Font{"DroidSansFallbackFull", droidFallback}
+var eastAsian = packed("DroidSansFallbackFull", droidFallback)
 
 // ForText returns the font whose script s is written in. Signs that every
 // script shares (spaces, digits, punctuation) do not count, and Latin letters

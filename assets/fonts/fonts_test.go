@@ -61,7 +61,7 @@ func TestChosenFontHasTheGlyphs(t *testing.T) {
 		if !ok {
 			t.Fatalf("no font for %q", text)
 		}
-		face, err := font.ParseTTF(bytes.NewReader(chosen.TTF))
+		face, err := font.ParseTTF(bytes.NewReader(chosen.TTF()))
 		if err != nil {
 			t.Fatalf("%s: %v", chosen.Name, err)
 		}
@@ -89,7 +89,7 @@ func TestFilesAreTheDistributedOnes(t *testing.T) {
 		t.Errorf("%d fonts, %d sums", len(carried), len(want))
 	}
 	for _, f := range carried {
-		sum := sha256.Sum256(f.TTF)
+		sum := sha256.Sum256(f.TTF())
 		if got := hex.EncodeToString(sum[:]); got != want[f.Name] {
 			t.Errorf("%s: SHA-256 %s, want %s", f.Name, got, want[f.Name])
 		}

@@ -76,7 +76,7 @@ func (f scriptFont) Name() string { return string(f) + ".ttf" }
 func (f scriptFont) Content() []byte {
 	for _, font := range fonts.Scripts() {
 		if font.Name == string(f) {
-			return font.TTF
+			return font.TTF()
 		}
 	}
 	return nil

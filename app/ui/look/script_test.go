@@ -33,7 +33,7 @@ func TestFontOfAScript(t *testing.T) {
 			continue
 		}
 		carried, _ := fonts.ForText(c.text)
-		if font == nil || font.Name() != c.font || !bytes.Equal(font.Content(), carried.TTF) {
+		if font == nil || font.Name() != c.font || !bytes.Equal(font.Content(), carried.TTF()) {
 			t.Errorf("%q has the font %v, want %s", c.text, font, c.font)
 		}
 	}
