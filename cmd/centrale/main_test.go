@@ -29,6 +29,8 @@ func TestScripts(t *testing.T) {
 				return err
 			}
 			env.Setenv("ASSETS", assets)
+			env.Setenv("TODAY", day(0))
+			env.Setenv("LATER", day(2))
 			env.Values[runningKey] = new(*serving)
 			return nil
 		},

@@ -113,6 +113,9 @@ func (l *laptop) envelope(first, last int) ([]byte, error) {
 	return wire.Seal(l.Stream, before, l.Chain[first-1:last], recipient, l.Key)
 }
 
+// day is a date so many days from today, ISO.
+func day(ahead int) string { return time.Now().UTC().AddDate(0, 0, ahead).Format(time.DateOnly) }
+
 // request asks for what is new, for a trip to the Lido.
 func (l *laptop) request() ([]byte, error) {
 	if l.Identity == "" {
@@ -129,7 +132,7 @@ func (l *laptop) request() ([]byte, error) {
 	rand.Read(l.Nonce[:])
 	return wire.PullRequest{
 		Laptop: l.Stream.Laptop, Nonce: l.Nonce, Incarnation: l.Stream.Incarnation, Recipient: identity.Recipient().String(), Cursor: l.Cursor,
-		Trips: []wire.Trip{{Site: "Lido Adriano", From: "2026-11-24", To: "2026-11-26"}}, Made: time.Now(),
+		Trips: []wire.Trip{{Site: "Lido Adriano", From: day(-1), To: day(1)}}, Made: time.Now(),
 	}.Sign(l.Key)
 }
 

@@ -108,6 +108,24 @@ func (s *service) page(ctx context.Context, request wire.PullRequest) (wire.Page
 	return page, encoded, err
 }
 
+// How far from today a laptop is told who has an appointment where: whoever
+// gets hold of one does not learn of years.
+const (
+	tripDays   = 31
+	daysBehind = 31
+	daysAhead  = 92
+)
+
+// near reports whether a trip is one the office tells about. Another one is
+// passed over: a laptop's clock may be wrong.
+func (s *service) near(trip wire.Trip) bool {
+	from, errFrom := time.Parse(time.DateOnly, trip.From)
+	to, errTo := time.Parse(time.DateOnly, trip.To)
+	today := s.Clock()
+	return errFrom == nil && errTo == nil && !to.After(from.AddDate(0, 0, tripDays)) &&
+		to.After(today.AddDate(0, 0, -daysBehind)) && from.Before(today.AddDate(0, 0, daysAhead))
+}
+
 // mayPull checks who asks. What a laptop is refused for is said only to whoever
 // holds its key.
 func (s *service) mayPull(ctx context.Context, request wire.PullRequest) error {
@@ -140,7 +158,9 @@ func (s *service) addRecords(ctx context.Context, page *wire.Page, request wire.
 	cursor, known := readCursor(request.Cursor)
 	want := office.Want{Laptop: request.Laptop, Cursor: cursor, Records: maxPulledOnce, Bytes: size}
 	for _, trip := range request.Trips {
-		want.Trips = append(want.Trips, office.Trip(trip))
+		if s.near(trip) {
+			want.Trips = append(want.Trips, office.Trip(trip))
+		}
 	}
 	got, err := s.Pages.Pull(ctx, want)
 	if err != nil {

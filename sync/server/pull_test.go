@@ -127,6 +127,14 @@ func TestALaptopIsSentWhatItsTripNeeds(t *testing.T) {
 	if records, _ := p.pullAll(traveller, 0, elsewhere); len(records) != 0 {
 		t.Errorf("on another day: %v", records)
 	}
+	years := wire.Trip{Site: lido.Site, From: "2026-01-01", To: "2026-12-31"}
+	if records, _ := p.pullAll(traveller, 0, years); len(records) != 0 {
+		t.Errorf("for a trip of a year: %v", records)
+	}
+	p.now = p.now.AddDate(0, 6, 0)
+	if records, _ := p.pullAll(traveller, 0, lido); len(records) != 0 {
+		t.Errorf("half a year later: %v", records)
+	}
 	if log := p.log.String(); strings.Contains(log, "PROVA") || strings.Contains(log, "AMINA") || strings.Contains(log, "a.prova") || !strings.Contains(log, `"msg":"pull"`) {
 		t.Errorf("logged %s", log)
 	}
