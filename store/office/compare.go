@@ -44,10 +44,10 @@ func (c *comparison) person(ctx context.Context, s snapshot, subject subject) er
 	}
 	compared := make(map[couple]bool)
 	var alike []couple
-	err = l.candidates(ctx, s, subject.first, self.keys, func(other features) {
-		pair := coupleOf(subject.id, other.id)
+	err = l.candidates(ctx, s, subject.first, self.keys, func(id uuid.UUID, content []byte) {
+		pair := coupleOf(subject.id, id)
 		compared[pair] = true
-		if found := l.compare(self, other); found != nil {
+		if found := l.compare(self, features{id: id, content: content}); found != nil {
 			c.wanted[pair] = found
 			alike = append(alike, pair)
 		}

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/google/uuid"
+
 	"sportello/store"
 )
 
@@ -112,14 +114,14 @@ func (l *Ledger) Seed(ctx context.Context, states func(yield func(store.Shared) 
 }
 
 // Compare looks for those who may be one with an incoming person, as Match
-// does, and returns with how many it was compared and how many it may be.
-func (l *Ledger) Compare(ctx context.Context, state store.Shared) (compared, alike int, err error) {
+// does, and returns with how many it was compared and who it may be.
+func (l *Ledger) Compare(ctx context.Context, state store.Shared) (compared int, alike []uuid.UUID, err error) {
 	incoming := l.featuresOf(state)
 	err = l.look(ctx, func(s snapshot) error {
-		return l.candidates(ctx, s, 0, incoming.keys, func(other features) {
+		return l.candidates(ctx, s, 0, incoming.keys, func(id uuid.UUID, content []byte) {
 			compared++
-			if l.compare(incoming, other) != nil {
-				alike++
+			if l.compare(incoming, features{id: id, content: content}) != nil {
+				alike = append(alike, id)
 			}
 		})
 	})

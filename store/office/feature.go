@@ -2,9 +2,7 @@ package office
 
 import (
 	"bytes"
-	"cmp"
 	"context"
-	"database/sql"
 	"encoding/binary"
 	"fmt"
 	"slices"
@@ -107,18 +105,15 @@ func (l *Ledger) openFeatures(first uint64, sealed []byte) (features, error) {
 // writeFeatures keeps what a person is now compared by in the place of what
 // was kept before.
 func (l *Ledger) writeFeatures(ctx context.Context, tx *transaction, first uint64, before, now features) error {
-	for _, key := range before.keys {
-		if _, still := slices.BinarySearch(now.keys, key); still {
-			continue
-		}
-		if _, err := tx.exec(ctx, `DELETE FROM block WHERE key = ? AND person = ?`, key, first); err != nil {
-			return wrap("writing a person's keys", err)
-		}
+	gone := slices.DeleteFunc(slices.Clone(before.keys), func(key int64) bool {
+		_, still := slices.BinarySearch(now.keys, key)
+		return still
+	})
+	if _, err := tx.exec(ctx, `DELETE FROM block WHERE person = ? AND key IN (SELECT value FROM json_each(?))`, first, list(gone)); err != nil {
+		return wrap("writing a person's keys", err)
 	}
-	for _, key := range now.keys {
-		if _, err := tx.exec(ctx, `INSERT INTO block (key, person) VALUES (?, ?) ON CONFLICT DO NOTHING`, key, first); err != nil {
-			return wrap("writing a person's keys", err)
-		}
+	if _, err := tx.exec(ctx, `INSERT INTO block (key, person) SELECT value, ? FROM json_each(?) WHERE true ON CONFLICT DO NOTHING`, first, list(now.keys)); err != nil {
+		return wrap("writing a person's keys", err)
 	}
 	if now.nobody() {
 		_, err := tx.exec(ctx, `DELETE FROM feature WHERE person = ?`, first)
@@ -127,74 +122,4 @@ func (l *Ledger) writeFeatures(ctx context.Context, tx *transaction, first uint6
 	_, err := tx.exec(ctx, `INSERT INTO feature (person, sealed) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed`,
 		first, l.seal.seal(placeFeature(first), now.encode()))
 	return wrap("writing a person's features", err)
-}
-
-// maxCompared bounds with how many others one person is compared. A key that
-// more persons share tells nothing and is passed over.
-const maxCompared = 200
-
-// candidates calls fn with those found under a person's keys, the rarest key's
-// first, each once.
-func (l *Ledger) candidates(ctx context.Context, from querier, first uint64, keys []int64, fn func(features)) error {
-	blocks, err := rarest(ctx, from, keys)
-	if err != nil {
-		return err
-	}
-	seen := map[uint64]bool{first: true}
-	for _, key := range blocks {
-		if err := l.block(ctx, from, key, seen, fn); err != nil || len(seen) > maxCompared {
-			return err
-		}
-	}
-	return nil
-}
-
-func (l *Ledger) block(ctx context.Context, from querier, key int64, seen map[uint64]bool, fn func(features)) error {
-	rows, err := from.query(ctx, `SELECT f.person, f.sealed FROM block b CROSS JOIN feature f ON f.person = b.person WHERE b.key = ?`, key)
-	if err != nil {
-		return wrap("looking for a person", err)
-	}
-	defer func() { _ = rows.Close() }()
-	var sealed sql.RawBytes
-	for rows.Next() && len(seen) <= maxCompared {
-		var person uint64
-		if err := rows.Scan(&person, &sealed); err != nil {
-			return wrap("looking for a person", err)
-		}
-		if seen[person] {
-			continue
-		}
-		seen[person] = true
-		found, err := l.openFeatures(person, sealed)
-		if err != nil {
-			return err
-		}
-		fn(found)
-	}
-	return wrap("looking for a person", rows.Err())
-}
-
-// rarest returns the keys that others have too, but not too many, by how many.
-func rarest(ctx context.Context, from querier, keys []int64) ([]int64, error) {
-	type sized struct {
-		key  int64
-		size int
-	}
-	var blocks []sized
-	for _, key := range keys {
-		var size int
-		err := from.row(ctx, `SELECT count(*) FROM (SELECT 1 FROM block WHERE key = ? LIMIT ?)`, key, maxCompared+2).Scan(&size)
-		if err != nil {
-			return nil, wrap("looking for a person", err)
-		}
-		if size > 0 && size <= maxCompared+1 { // the person among them
-			blocks = append(blocks, sized{key, size})
-		}
-	}
-	slices.SortFunc(blocks, func(a, b sized) int { return cmp.Or(cmp.Compare(a.size, b.size), cmp.Compare(a.key, b.key)) })
-	rare := make([]int64, len(blocks))
-	for i, block := range blocks {
-		rare[i] = block.key
-	}
-	return rare, nil
 }

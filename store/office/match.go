@@ -15,8 +15,9 @@ import (
 // and say the same of the same input.
 type Matcher interface {
 	// Features returns what there is to compare a person by, encoded, and the
-	// keys under which to look for others: only persons that share one are
-	// compared. Nil features: nobody to compare (another kind, deleted, found
+	// keys under which to look for others: only persons that share some are
+	// compared, those who share the most and the rarest first, and not more than
+	// some dozens. Nil features: nobody to compare (another kind, deleted, found
 	// to be someone else).
 	Features(state store.Shared) (features []byte, keys []string)
 	// Compare returns how much speaks for one person, whether that is to stop

@@ -1,12 +1,10 @@
 package office_test
 
 import (
-	"encoding/json"
 	"fmt"
 	"math"
 	"math/rand/v2"
 	"path/filepath"
-	"slices"
 	"testing"
 	"time"
 
@@ -15,42 +13,6 @@ import (
 	"sportello/store"
 	"sportello/store/office"
 )
-
-// crowd is a matcher with about as many keys, as common, and about as much to
-// compare by as people have.
-type crowd struct{}
-
-type crowdTraits struct {
-	Surname, Given, Birth, Document, Phone, Address, Place string
-}
-
-func (crowd) Features(state store.Shared) ([]byte, []string) {
-	v := state.Values()
-	if state.Kind != store.Person {
-		return nil, nil
-	}
-	content, err := json.Marshal(crowdTraits{v["surname"], v["given"], v["birth"], v["document"], v["phone"], v["address"], v["place"]})
-	if err != nil {
-		return nil, nil
-	}
-	return content, []string{
-		"s " + v["surname"] + v["birth"][:4], "g " + v["given"] + v["birth"], "d " + v["document"], "p " + v["phone"],
-		"x " + v["surname"] + v["given"], "m " + v["surname"] + v["birth"][5:],
-	}
-}
-
-func (crowd) Compare(a, b []byte) (score float64, stop, side bool, evidence []byte) {
-	var one, other crowdTraits
-	if json.Unmarshal(a, &one) != nil || json.Unmarshal(b, &other) != nil {
-		return 0, false, false, nil
-	}
-	for _, same := range []bool{one.Surname == other.Surname, one.Given == other.Given, one.Birth == other.Birth, one.Document == other.Document} {
-		if same {
-			score++
-		}
-	}
-	return score, score > 3, score > 2, []byte(`{}`)
-}
 
 // invented is a person of nobody's: some names are common, most are rare.
 func invented(dice *rand.Rand) map[string]string {
@@ -75,104 +37,6 @@ func stateOf(kind store.Kind, values map[string]string) store.Shared {
 
 func quantile(sorted []time.Duration, q float64) float64 {
 	return sorted[min(len(sorted)-1, int(q*float64(len(sorted))))].Seconds() * 1000
-}
-
-// BenchmarkCandidates looks for one incoming person among a million: one in
-// two is on file already, with another phone.
-func BenchmarkCandidates(b *testing.B) {
-	const persons = 1_000_000
-	o := wholeOptions(filepath.Join(b.TempDir(), "ledger.db"))
-	o.Matcher = crowd{}
-	ledger := create(b, o)
-	dice := rand.New(rand.NewPCG(1, 2))
-	var known []map[string]string
-	err := ledger.Seed(b.Context(), func(yield func(store.Shared) bool) {
-		for n := range persons {
-			values := invented(dice)
-			if n%1000 == 0 {
-				known = append(known, values)
-			}
-			if !yield(stateOf(store.Person, values)) {
-				return
-			}
-		}
-	})
-	if err != nil {
-		b.Fatal(err)
-	}
-	var times []time.Duration
-	var total int
-	b.ReportAllocs()
-	for i := 0; b.Loop(); i++ {
-		values := invented(dice)
-		if i%2 == 0 {
-			values = known[dice.IntN(len(known))]
-			values["phone"] = fmt.Sprint(i)
-		}
-		incoming := stateOf(store.Person, values)
-		start := time.Now()
-		compared, alike, err := ledger.Compare(b.Context(), incoming)
-		times = append(times, time.Since(start))
-		if err != nil || i%2 == 0 && alike == 0 {
-			b.Fatalf("%d compared, %d alike, %v", compared, alike, err)
-		}
-		total += compared
-	}
-	slices.Sort(times)
-	b.ReportMetric(quantile(times, 0.5), "p50-ms")
-	b.ReportMetric(quantile(times, 0.99), "p99-ms")
-	b.ReportMetric(float64(total)/float64(len(times)), "compared/person")
-}
-
-// BenchmarkPush is 10,000 operations in pushes of 100, each durable before the
-// next: persons, their applications of about 3 KB, appointments and relations.
-// Matching works behind them all the while; "matched" counts the time until it
-// has caught up too.
-func BenchmarkPush(b *testing.B) {
-	const operations = 10_000
-	var pushing, matching time.Duration
-	for b.Loop() {
-		b.StopTimer()
-		o := wholeOptions(filepath.Join(b.TempDir(), uuid.NewString()))
-		o.Matcher = crowd{}
-		ledger := create(b, o)
-		stream := newChain(enrol(b, ledger, "portatile di prova"))
-		dice := rand.New(rand.NewPCG(1, 2))
-		for range operations / 4 {
-			person := uuid.New()
-			stream.write(says(b, store.Person, person, invented(dice)), formFor(b, person),
-				says(b, store.Appointment, uuid.New(), map[string]string{"person": person.String(), "site": "Lido Adriano", "date": "2026-12-02", "time": "09:30"}),
-				says(b, store.Relation, uuid.New(), map[string]string{"from": person.String(), "to": uuid.NewString(), "relation": "figlio"}))
-		}
-		b.StartTimer()
-		start := time.Now()
-		pushed, matched := make(chan struct{}), make(chan error, 1)
-		go func() {
-			for {
-				_, err := ledger.Match(background)
-				select {
-				case <-pushed:
-					if err == nil {
-						_, err = ledger.Match(background)
-					}
-					matched <- err
-					return
-				case <-time.After(10 * time.Millisecond):
-				}
-			}
-		}()
-		for first := 1; first <= operations; first += 100 {
-			appendAll(b, ledger, stream.push(first, first+99))
-		}
-		pushing += time.Since(start)
-		close(pushed)
-		if err := <-matched; err != nil {
-			b.Fatal(err)
-		}
-		matching += time.Since(start)
-	}
-	b.ReportMetric(float64(operations*b.N)/pushing.Seconds(), "pushed/s")
-	b.ReportMetric(float64(operations*b.N)/matching.Seconds(), "matched/s")
 }
 
 // formFor is a filled application for a person.

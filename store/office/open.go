@@ -166,7 +166,8 @@ func Open(ctx context.Context, options Options) (*Ledger, error) {
 }
 
 func (l *Ledger) openReaders(ctx context.Context, mode string) error {
-	readers, err := sql.Open("sqlite", address(l.path, mode))
+	// 16 MB for each, which hold the upper pages of the indexes of a large ledger.
+	readers, err := sql.Open("sqlite", address(l.path, mode, "cache_size(-16000)"))
 	if err != nil {
 		return wrap("opening the ledger", err)
 	}

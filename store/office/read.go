@@ -47,24 +47,52 @@ type querier interface {
 
 // snapshot is the ledger as it stood at one moment, whatever is written
 // meanwhile.
-type snapshot struct{ tx *sql.Tx }
+type snapshot struct {
+	tx       *sql.Tx
+	prepared map[string]*sql.Stmt // until the transaction ends
+}
 
 func (s snapshot) row(ctx context.Context, query string, args ...any) scanner {
-	return s.tx.QueryRowContext(ctx, query, args...)
+	prepared, err := s.statement(ctx, query)
+	if err != nil {
+		return failedRow{err}
+	}
+	return prepared.QueryRowContext(ctx, args...)
 }
 
 func (s snapshot) query(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
 	return s.tx.QueryContext(ctx, query, args...)
 }
 
-// look runs work on a snapshot.
+// queryAgain is query for what is asked for one record after another: it is
+// prepared once. Its rows must be closed before it is asked again.
+func (s snapshot) queryAgain(ctx context.Context, query string, args ...any) (*sql.Rows, error) {
+	prepared, err := s.statement(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	return prepared.QueryContext(ctx, args...)
+}
+
+func (s snapshot) statement(ctx context.Context, query string) (*sql.Stmt, error) {
+	if known, ok := s.prepared[query]; ok {
+		return known, nil
+	}
+	prepared, err := s.tx.PrepareContext(ctx, query)
+	if err == nil {
+		s.prepared[query] = prepared
+	}
+	return prepared, err
+}
+
+// look runs work on a snapshot, which is its goroutine's alone.
 func (l *Ledger) look(ctx context.Context, work func(snapshot) error) error {
 	tx, err := l.read.BeginTx(ctx, &sql.TxOptions{ReadOnly: true})
 	if err != nil {
 		return wrap("reading the ledger", err)
 	}
-	defer func() { _ = tx.Rollback() }() // it has written nothing
-	return work(snapshot{tx})
+	defer func() { _ = tx.Rollback() }() // it has written nothing; closes what was prepared
+	return work(snapshot{tx, make(map[string]*sql.Stmt)})
 }
 
 // For a repeat, content is the entry's that holds it.

@@ -56,7 +56,8 @@ func align(left, right []part) alignment {
 		take(&rightTaken, m.right, m.rightWide)
 		found.add(m)
 	}
-	var leftRest, rightRest []part
+	var leftRoom, rightRoom [maxParts]part
+	leftRest, rightRest := leftRoom[:0], rightRoom[:0]
 	for i := range left {
 		if !leftTaken[i] {
 			leftRest = append(leftRest, left[i])

@@ -1,7 +1,5 @@
 package match
 
-import "fmt"
-
 // birth is a birth date as written, 0 for what is not known. It need not be a
 // day there is: slips of the pen are compared, too.
 type birth struct{ year, month, day int }
@@ -43,7 +41,20 @@ func (b birth) yearOnly() bool { return b.month <= 1 && b.day <= 1 }
 
 func (b birth) swapped() birth { return birth{b.year, b.day, b.month} }
 
-func (b birth) String() string { return fmt.Sprintf("%04d%02d%02d", b.year, b.month, b.day) }
+// written is the eight digits of the date, year first.
+func (b birth) written() (digits [8]byte) {
+	n := (b.year*100+b.month)*100 + b.day
+	for i := len(digits) - 1; i >= 0; i-- {
+		digits[i] = '0' + byte(n%10)
+		n /= 10
+	}
+	return digits
+}
+
+func (b birth) String() string {
+	digits := b.written()
+	return string(digits[:])
+}
 
 // compareBirths returns the level of agreement of two dates.
 func compareBirths(a, b birth) string {
@@ -76,10 +87,7 @@ func compareBirths(a, b birth) string {
 // slips counts the digits in which two dates differ; two neighbours that
 // changed places count as one.
 func slips(a, b birth) int {
-	x, y := a.String(), b.String()
-	if len(x) != len(y) {
-		return len(x)
-	}
+	x, y := a.written(), b.written()
 	count := 0
 	for i := 0; i < len(x); i++ {
 		if x[i] == y[i] {

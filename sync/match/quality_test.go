@@ -7,7 +7,7 @@ import (
 
 	"sportello/sync/match"
 	"sportello/sync/match/internal/linkage"
-	"sportello/sync/match/internal/ravenna"
+	"sportello/sync/match/ravenna"
 )
 
 var generated = sync.OnceValue(func() linkage.Result {

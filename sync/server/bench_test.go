@@ -31,7 +31,7 @@ func benchmarkPush(b *testing.B, batch int) {
 	address := p.serve()
 	outboxes := make(chan *outbox, streams)
 	for i := range streams {
-		outboxes <- newOutbox(p, p.enrol(fmt.Sprintf("Lido %d", i)), address, batch)
+		outboxes <- newOutbox(p, p.enrol(fmt.Sprintf("Lido %d", i)), address, client.Options{Batch: batch})
 	}
 	var pushed atomic.Int64
 	b.SetParallelism(streams)
@@ -64,9 +64,9 @@ type outbox struct {
 	receipt store.Receipt
 }
 
-func newOutbox(p *place, l *laptop, address string, batch int) *outbox {
+func newOutbox(p *place, l *laptop, address string, options client.Options) *outbox {
 	p.t.Helper()
-	c, err := client.New(client.Office{Address: address, Pin: p.office.Pin(), Enrolment: l.known}, l.key, client.Options{Batch: batch})
+	c, err := client.New(client.Office{Address: address, Pin: p.office.Pin(), Enrolment: l.known}, l.key, options)
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -117,8 +117,10 @@ func (o *outbox) NewIncarnation(context.Context) error {
 }
 
 // filledForm is an application of about 3 KB, 60 fields.
-func filledForm(t testing.TB) []byte {
-	patch := make(map[string]store.Change, 60)
+func filledForm(t testing.TB) []byte { return filledFormOf(t, uuid.New()) }
+
+func filledFormOf(t testing.TB, person uuid.UUID) []byte {
+	patch := map[string]store.Change{"person": {Value: person.String()}}
 	for i := range 60 {
 		patch[fmt.Sprintf("1.%d", i+1)] = store.Change{Value: fmt.Sprintf("VALORE DI PROVA %d", i*7919)}
 	}

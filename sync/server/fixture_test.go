@@ -22,9 +22,9 @@ import (
 	"filippo.io/age"
 	"github.com/google/uuid"
 
+	"sportello/cmd/centrale/fields"
 	"sportello/store"
 	"sportello/store/office"
-	"sportello/sync/match"
 	"sportello/sync/server"
 	"sportello/sync/wire"
 )
@@ -73,14 +73,7 @@ func (p *place) open() {
 	p.t.Helper()
 	opened, err := server.Open(context.Background(), p.folder, server.Options{
 		Clock: func() time.Time { return p.now }, Log: slog.New(slog.NewJSONHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Linker: server.Linker{
-			Names: map[store.Kind][]string{store.Application: {"person"}, store.Appointment: {"person"}, store.Relation: {"from", "to"}},
-			Site:  "site", Day: "date",
-		},
-		Matcher: server.Matcher{Model: match.Default(), Person: func(state store.Shared) match.Person {
-			values := state.Values()
-			return match.Person{Surnames: values["surname"], GivenNames: values["given_names"], BirthDate: values["birth_date"], Documents: []string{values["document_number"]}}
-		}},
+		Linker: fields.Linker(), Matcher: fields.Matcher(),
 	})
 	if err != nil {
 		p.t.Fatal(err)

@@ -199,7 +199,9 @@ func FuzzOpenPage(f *testing.F) {
 // FuzzPageBody gives the parts of a page what they like, rightly sealed.
 func FuzzPageBody(f *testing.F) {
 	f.Add([]byte("\x00\x00\x00\x1d{\"role\":\"trips\",\"next\":\"AQ\"}"))
-	f.Add([]byte("\x00\x00\x00\x2f{\"role\":\"trips\",\"next\":\"AQ==\",\"records\":[1]}\x00\x00\x00\x02{}"))
+	const head = "\x00\x00\x00\x2c{\"role\":\"trips\",\"next\":\"AQ==\",\"records\":[1]}"
+	f.Add([]byte(head + "\x00\x00\x00\x00\x02{}"))
+	f.Add([]byte(head + "\x01sixteen bytes id\x00\x00\x00\x08{\"\x01\x01\":1}"))
 	f.Add([]byte("\xff\xff\xff\xff"))
 	key := fuzzIdentity(f)
 	f.Fuzz(func(t *testing.T, opened []byte) {
@@ -207,10 +209,12 @@ func FuzzPageBody(f *testing.F) {
 		if err != nil {
 			return
 		}
+		size := len(opened)
 		for _, record := range page.Records {
 			_, _ = record.Decode()
+			size += len(record.Encoded)
 		}
-		if _, err := wire.SealPage(page, key.Recipient(), officeKey); err != nil && len(opened) < wire.MaxPageOpened/8 {
+		if _, err := wire.SealPage(page, key.Recipient(), officeKey); err != nil && size < wire.MaxPageOpened/8 {
 			t.Fatalf("%+v does not seal again: %v", page, err)
 		}
 	})

@@ -186,7 +186,7 @@ func sealTo(out io.Writer, recipient *age.X25519Recipient, opened []byte) error 
 	return sealed.Close()
 }
 
-// encode returns the JSON with its length, then each record with its own,
+// encode returns the JSON with its length, then each record (appendRecord),
 // then the piece of the bundle.
 func (p Page) encode() ([]byte, error) {
 	if p.Refusal != nil {
@@ -216,9 +216,12 @@ func (p Page) encode() ([]byte, error) {
 	}
 	opened := appendPart(make([]byte, 0, size), encoded)
 	for _, record := range p.Records {
-		opened = appendPart(opened, record.Encoded)
+		opened = appendRecord(opened, record.Encoded)
 	}
-	return append(opened, p.Bundle...), nil
+	if opened = append(opened, p.Bundle...); len(opened) > MaxPageOpened {
+		return nil, fmt.Errorf("%d bytes: %w", len(opened), ErrTooLarge)
+	}
+	return opened, nil
 }
 
 func appendPart(to, part []byte) []byte {
@@ -307,10 +310,12 @@ func (p *Page) decode(opened []byte) error {
 	if len(head.Records) > MaxPageRecords {
 		return fmt.Errorf("%d records: %w", len(head.Records), ErrTooLarge)
 	}
+	room := MaxPageOpened // of the records as they are again
 	for i, operations := range head.Records {
-		if encoded, rest, err = cutPart(rest, MaxRecord); err != nil {
+		if encoded, rest, err = cutRecord(rest, min(MaxRecord, room)); err != nil {
 			return fmt.Errorf("record %d: %w", i, err)
 		}
+		room -= len(encoded)
 		p.Records = append(p.Records, PulledRecord{Encoded: encoded, Operations: operations})
 	}
 	if len(rest) > 0 {

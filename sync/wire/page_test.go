@@ -62,13 +62,25 @@ func TestAPageSurvivesItsByteForm(t *testing.T) {
 	}
 }
 
+// text is what a record might be: ids, the same again, what is nearly one, the
+// bytes that stand for them, and anything.
+func text() *rapid.Generator[[]byte] {
+	id := stream.Laptop.String()
+	pieces := rapid.OneOf(
+		rapid.SampledFrom([]string{id, stream.Incarnation.String(), strings.ToUpper(id), id[:35], id[1:], "\x01", "\x01\x00", "\x01\x01", "{" + id + "}", "-", `"}},"`}),
+		rapid.Map(rapid.SliceOfN(rapid.Byte(), 16, 16), func(b []byte) string { return uuid.UUID(b).String() }),
+		rapid.Map(rapid.SliceOfN(rapid.Byte(), 0, 20), func(b []byte) string { return string(b) }),
+	)
+	return rapid.Map(rapid.SliceOfN(pieces, 0, 30), func(pieces []string) []byte { return []byte(strings.Join(pieces, "")) })
+}
+
 func TestRecordsArriveByteForByte(t *testing.T) {
 	key := identity(t)
 	rapid.Check(t, func(t *rapid.T) {
 		page := wire.Page{Laptop: stream.Laptop, Nonce: nonce, Role: "trips", Next: []byte{1}}
 		for range rapid.IntRange(0, 9).Draw(t, "records") {
 			page.Records = append(page.Records, wire.PulledRecord{
-				Encoded: rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "record"), Operations: rapid.IntRange(1, 1000).Draw(t, "operations")})
+				Encoded: text().Draw(t, "record"), Operations: rapid.IntRange(1, 1000).Draw(t, "operations")})
 		}
 		page.Bundle = rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "bundle")
 		page.BundleSize = uint64(len(page.Bundle))
@@ -206,6 +218,34 @@ func TestMalformedPages(t *testing.T) {
 		c.spoil(&page)
 		if _, err := wire.SealPage(page, key.Recipient(), officeKey); !errors.Is(err, c.want) {
 			t.Errorf("%s: sealed with error %v, want %v", name, err, c.want)
+		}
+	}
+}
+
+func TestMalformedRecordsOfAPage(t *testing.T) {
+	key := identity(t)
+	const head = "\x00\x00\x00\x2c" + `{"role":"trips","next":"AQ==","records":[1]}`
+	id, much := string(stream.Laptop[:]), strings.Repeat("\x01\x01", wire.MaxRecord/36+1)
+	size := string(binary.BigEndian.AppendUint32(nil, uint32(len(much))))
+	for name, c := range map[string]struct {
+		record, text string
+		want         error
+	}{
+		"without ids":                {"\x00\x00\x00\x00\x02{}", "{}", nil},
+		"an id, twice":               {"\x01" + id + "\x00\x00\x00\x05\x01\x01,\x01\x01", stream.Laptop.String() + "," + stream.Laptop.String(), nil},
+		"a byte that marks":          {"\x00\x00\x00\x00\x02\x01\x00", "\x01", nil},
+		"nothing":                    {"", "", store.ErrMalformed},
+		"fewer ids than it says":     {"\x02" + id, "", store.ErrMalformed},
+		"more ids than can be":       {"\xff\xff\xff\xff\xff\xff\xff\xff\xff\x01" + id, "", store.ErrMalformed},
+		"a number without an end":    {strings.Repeat("\xff", 20), "", store.ErrMalformed},
+		"an id that is not there":    {"\x01" + id + "\x00\x00\x00\x02\x01\x02", "", store.ErrMalformed},
+		"a mark at the end":          {"\x01" + id + "\x00\x00\x00\x01\x01", "", store.ErrMalformed},
+		"text cut short":             {"\x00\x00\x00\x00\x03{}", "", store.ErrMalformed},
+		"much larger than it looked": {"\x01" + id + size + much, "", wire.ErrTooLarge},
+	} {
+		page, err := wire.OpenPage(forgePage(t, key, []byte(head+c.record)), office, key, nonce, stream.Laptop)
+		if !errors.Is(err, c.want) || err == nil && string(page.Records[0].Encoded) != c.text {
+			t.Errorf("%s: %+v, %v; want %q, %v", name, page.Records, err, c.text, c.want)
 		}
 	}
 }

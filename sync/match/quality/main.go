@@ -16,7 +16,7 @@ import (
 	"sportello/sync/match"
 	"sportello/sync/match/internal/benchmark"
 	"sportello/sync/match/internal/linkage"
-	"sportello/sync/match/internal/ravenna"
+	"sportello/sync/match/ravenna"
 )
 
 // Thresholds, chosen on the tuning halves: the weight from which a pair of FEBRL

@@ -11,7 +11,7 @@ import (
 	"sportello/sync/match"
 	"sportello/sync/match/internal/benchmark"
 	"sportello/sync/match/internal/linkage"
-	"sportello/sync/match/internal/ravenna"
+	"sportello/sync/match/ravenna"
 )
 
 // line is one line of the weights: a comment, or a level and its weights.

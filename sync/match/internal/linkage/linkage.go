@@ -1,18 +1,29 @@
 // Package linkage compares all persons of a set of whom it is known who they
-// are, as a store would: those that share a key.
+// are, as a store would: those that share keys.
 package linkage
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
+	"math"
+	"slices"
 
 	"sportello/sync/match"
 	"sportello/sync/match/internal/benchmark"
-	"sportello/sync/match/internal/ravenna"
+	"sportello/sync/match/ravenna"
 )
 
-// LargestBlock is how many persons may share a key for it to be used, as in a
-// store.
-const LargestBlock = 200
+// What bounds the work for each record, as in store/office: how many persons may
+// share a key for it to be used; how many, counted once for each key, are looked
+// at, the rarest keys first; with how many one is compared, the likeliest; and
+// what these must share.
+const (
+	LargestBlock = 200
+	mostMet      = 400
+	mostCompared = 30
+	leastShared  = 3
+)
 
 // Known is a record of a person, and which entity that is.
 type Known struct {
@@ -34,38 +45,57 @@ type Result struct {
 	Pairs   []Pair
 }
 
-// Link compares all pairs that share a key which no more than LargestBlock have.
+// Link compares each record with those that share the most, and the rarest, keys
+// with it.
 func Link(model *match.Model, records []Known) Result {
 	result := Result{Records: len(records)}
 	entities := make(map[string]int)
+	keys := make([][]string, len(records))
 	blocks := make(map[string][]int)
-	var keys []string
 	for i, record := range records {
 		result.True += entities[record.Entity]
 		entities[record.Entity]++
-		for _, key := range record.Features.Keys() {
-			if blocks[key] == nil {
-				keys = append(keys, key)
-			}
+		keys[i] = record.Features.Keys()
+		for _, key := range keys[i] {
 			blocks[key] = append(blocks[key], i)
 		}
 	}
 	seen := make(map[[2]int]bool)
-	for _, key := range keys {
-		block := blocks[key]
-		if len(block) > LargestBlock {
-			continue
-		}
-		for i, a := range block {
-			for _, b := range block[i+1:] {
-				if pair := [2]int{a, b}; !seen[pair] {
-					seen[pair] = true
-					result.Pairs = append(result.Pairs, Pair{a, b, records[a].Entity == records[b].Entity, model.Compare(records[a].Features, records[b].Features)})
-				}
+	for i := range records {
+		for _, other := range likeliest(i, keys[i], blocks) {
+			a, b := min(i, other), max(i, other)
+			if pair := [2]int{a, b}; !seen[pair] {
+				seen[pair] = true
+				result.Pairs = append(result.Pairs, Pair{a, b, records[a].Entity == records[b].Entity, model.Compare(records[a].Features, records[b].Features)})
 			}
 		}
 	}
 	return result
+}
+
+// likeliest returns whom a record is compared with.
+func likeliest(self int, keys []string, blocks map[string][]int) []int {
+	slices.SortFunc(keys, func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(blocks[a]), len(blocks[b])), cmp.Compare(a, b))
+	})
+	shared := make(map[int]float64)
+	met := 0
+	for _, key := range keys {
+		block := blocks[key]
+		if met += len(block); len(block) > LargestBlock || met > mostMet {
+			break
+		}
+		for _, other := range block {
+			if other != self {
+				shared[other] += 1 + math.Log2(LargestBlock/float64(len(block)))
+			}
+		}
+	}
+	maps.DeleteFunc(shared, func(_ int, bits float64) bool { return bits < leastShared })
+	others := slices.SortedFunc(maps.Keys(shared), func(a, b int) int {
+		return cmp.Or(cmp.Compare(shared[b], shared[a]), cmp.Compare(a, b))
+	})
+	return others[:min(len(others), mostCompared)]
 }
 
 // Completeness is the share of true pairs that are compared.

@@ -4,7 +4,7 @@ import (
 	"reflect"
 	"testing"
 
-	"sportello/sync/match/internal/ravenna"
+	"sportello/sync/match/ravenna"
 )
 
 func TestASeedMakesTheSamePersons(t *testing.T) {
