@@ -31,6 +31,13 @@ const Deleted = "deleted"
 // It is emptied when that is taken back.
 const SameAs = "same_as"
 
+// The fields of a question that say whether somebody waits: the record it is
+// about, and "true" once no answer is needed any more.
+const (
+	About  = "about"
+	Closed = "closed"
+)
+
 // PairID names the record of two persons, the same whoever asks and in
 // whichever order, so that two who decide on them offline meet in it.
 func PairID(a, b uuid.UUID) uuid.UUID {

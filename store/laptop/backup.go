@@ -99,6 +99,29 @@ func (f *File) BackupNow(ctx context.Context, age time.Duration) (bool, error) {
 	return true, f.backupToday(ctx)
 }
 
+// BackupAnew makes today's automatic backup and then deletes all others, which
+// may hold what was forgotten since.
+func (f *File) BackupAnew(ctx context.Context) error {
+	f.copying.Lock()
+	defer f.copying.Unlock()
+	if err := f.backupToday(ctx); err != nil {
+		return err
+	}
+	paths, err := backupPaths(f.folder)
+	if err != nil {
+		return err
+	}
+	for _, path := range paths {
+		if path == f.dailyPath() {
+			continue
+		}
+		if err := removeDatabase(path); err != nil {
+			return wrap("deleting an old backup", err)
+		}
+	}
+	return nil
+}
+
 // dailyPath is where today's automatic backup is.
 func (f *File) dailyPath() string {
 	return filepath.Join(f.folder, backupFolder, dailyPrefix+f.now().Format("20060102")+backupSuffix)

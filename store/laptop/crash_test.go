@@ -2,6 +2,7 @@ package laptop_test
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -32,7 +33,7 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// saveUntilKilled saves, queues, pulls, decides and begins new incarnations, and
+// saveUntilKilled saves, queues, pulls, forgets, decides and begins new incarnations, and
 // says on standard output what it was told is on disk.
 func saveUntilKilled(folder string) error {
 	ctx := context.Background()
@@ -80,6 +81,14 @@ func saveUntilKilled(folder string) error {
 			}
 			version++
 			fmt.Println("taken", string(arrival.Cursor))
+			for _, incoming := range arrival.Records {
+				if other := incoming.Shared.Record; other != id && i%2 == 1 {
+					if _, err := session.Forget(ctx, []uuid.UUID{other}); err != nil {
+						return err
+					}
+					fmt.Println("forgotten", other)
+				}
+			}
 		case i%7 == 5:
 			decided := laptop.Decision{Record: id, Kind: store.Person, Changes: map[string]store.Change{"decided": {Value: note(version)}}}
 			operations, err := session.Decide(ctx, "Ravenna", []laptop.Decision{decided}, nil)
@@ -185,6 +194,7 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 	var version int64
 	pulls := 0
 	promised := make(map[string]bool) // operations
+	var forgotten []uuid.UUID
 	for range rounds {
 		taken := 0
 		for _, said := range runAndKill(t, folder) {
@@ -197,6 +207,8 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 			case "taken":
 				taken, _ = strconv.Atoi(value)
 				pulls++
+			case "forgotten":
+				forgotten = append(forgotten, uuid.MustParse(value))
 			}
 		}
 		file := open(t, folder)
@@ -207,6 +219,12 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 		}
 		if got := inStep(t, session, document); got < taken {
 			t.Fatalf("pulled up to %d, %d was acknowledged", got, taken)
+		}
+		content := raw(t, folder)
+		for _, id := range forgotten {
+			if bytes.Contains(content, id[:]) {
+				t.Fatalf("record %s was forgotten and its id is in the file", id)
+			}
 		}
 		report := sound(t, session)
 		entries, err := session.Entries(t.Context(), 0, 100_000, 1<<30)
@@ -224,8 +242,8 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 		}
 		closeAll(t, file, session)
 	}
-	if version < int64(rounds) || len(promised) == 0 || pulls == 0 {
-		t.Fatalf("version %d, %d operations and %d pages: the program under test did nothing", version, len(promised), pulls)
+	if version < int64(rounds) || len(promised) == 0 || pulls == 0 || len(forgotten) == 0 {
+		t.Fatalf("version %d, %d operations, %d pages, %d forgotten: the program under test did nothing", version, len(promised), pulls, len(forgotten))
 	}
 }
 

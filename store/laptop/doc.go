@@ -39,6 +39,13 @@
 // back until Adopt, also over a crash. Decide is the other way: a person's
 // decision changes the working copies and is queued in one transaction.
 //
+// # What is forgotten
+//
+// A record that nothing waits for can be forgotten: Forget removes all that is
+// kept of it, from the file and from its log, down to the bytes. What it counts
+// as in statistics stays, and what the office's total needs, under a name that
+// only the data key and the record's id make out.
+//
 // # What is promised to later versions
 //
 // A file is brought up to date by numbered scripts, after a copy of it was

@@ -104,7 +104,10 @@ func (f *File) open(ctx context.Context, scripts fs.FS) error {
 	if f.database, err = openDatabase(ctx, path); err != nil {
 		return wrap("opening the file", err)
 	}
-	return f.migrate(ctx, scripts)
+	if err := f.migrate(ctx, scripts); err != nil {
+		return err
+	}
+	return f.scrubAgain(ctx)
 }
 
 // create makes a whole new file aside and then names it, so that none is ever

@@ -74,8 +74,8 @@ func TestAFileWithoutTailsIsBroughtUpToDate(t *testing.T) {
 	// What the first format did not have.
 	for _, drop := range []string{
 		`DROP TABLE tail`, `DROP TABLE pull`, `DROP TABLE pulled`, `DROP TABLE held`, `DROP TABLE proposal`, `DROP TABLE laptop`,
-		`DROP TABLE identity`, `DROP TABLE release`, `DROP TABLE piece`, `DROP TABLE carried`,
-		`DROP INDEX entry_by_record`, `ALTER TABLE record DROP COLUMN unsent`, `PRAGMA user_version = 1`,
+		`DROP TABLE identity`, `DROP TABLE release`, `DROP TABLE piece`, `DROP TABLE carried`, `DROP TABLE forgotten`,
+		`DROP INDEX entry_by_record`, `ALTER TABLE record DROP COLUMN unsent`, `ALTER TABLE file DROP COLUMN scrub`, `PRAGMA user_version = 1`,
 	} {
 		if err := file.Exec(drop); err != nil {
 			t.Fatal(err)

@@ -59,8 +59,8 @@ type Total struct {
 
 // pull is how far was pulled.
 type pull struct {
-	generation int64 // how often the cursor began anew
-	cursor     []byte
+	generation int64  // how often the cursor began anew
+	cursor     []byte // sealed; empty at the beginning
 	role       string
 	total      Total
 }
@@ -79,6 +79,23 @@ func scanPull(from scanner) (pull, error) {
 	return p, nil
 }
 
+// cursorPlace binds a cursor to its generation. It names a record, in words of the
+// office's: in clear it would outlast what is forgotten.
+func cursorPlace(generation int64) place { return place{table: "pull", version: generation} }
+
+func (p *pull) setCursor(key *dataKey, cursor []byte) {
+	if p.cursor = []byte{}; len(cursor) > 0 {
+		p.cursor = key.seal(cursorPlace(p.generation), cursor)
+	}
+}
+
+func (p *pull) openCursor(key *dataKey) ([]byte, error) {
+	if len(p.cursor) == 0 {
+		return nil, nil
+	}
+	return key.open(cursorPlace(p.generation), p.cursor)
+}
+
 func (tx *transaction) putPull(p pull) error {
 	return tx.exec(`UPDATE pull SET generation = ?, cursor = ?, role = ?, count = ?, sum = ?`,
 		p.generation, p.cursor, p.role, p.total.Count, p.total.Sum[:])
@@ -95,11 +112,13 @@ func (t *Total) mix(digest [16]byte) {
 // was counted, and the role the office last told, "" before it did.
 func (s *Session) Pulled(ctx context.Context) (cursor []byte, total Total, role string, err error) {
 	var p pull
-	err = s.use(func(*dataKey) (err error) {
-		p, err = scanPull(s.reading(ctx).row(selectPull))
+	err = s.use(func(key *dataKey) (err error) {
+		if p, err = scanPull(s.reading(ctx).row(selectPull)); err == nil {
+			cursor, err = p.openCursor(key)
+		}
 		return err
 	})
-	return p.cursor, p.total, p.role, wrap("reading how far was pulled", err)
+	return cursor, p.total, p.role, wrap("reading how far was pulled", err)
 }
 
 // RestartPull makes the next pull begin anew: it forgets the cursor, what was

@@ -2,7 +2,9 @@ package laptop
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/google/uuid"
 
@@ -22,6 +24,9 @@ type Outgoing struct {
 	ID      uuid.UUID
 	Version int64  // the one the caller read; ErrChanged if it no longer stands
 	State   string // to go to; "": as it was
+	// PutAside are operations of this record that the office keeps but did not
+	// apply. What they wrote and still stands travels again.
+	PutAside []uuid.UUID
 }
 
 // Queue makes an operation of what changed in each record since its last one,
@@ -71,7 +76,15 @@ func (w *writing) queue(end *position, outgoing Outgoing, op *store.Operation) (
 		}
 		c.state, entry.State = outgoing.State, outgoing.State
 	}
+	settles, err := w.sendAgain(c, outgoing.PutAside)
+	if err != nil {
+		return false, err
+	}
 	op.Kind, op.Patch = c.kind, c.record().Patch()
+	for name, change := range op.Patch {
+		change.Settles = settles[name]
+		op.Patch[name] = change
+	}
 	if len(op.Patch) == 0 {
 		if entry.State == "" {
 			return false, w.unmark(c)
@@ -84,6 +97,33 @@ func (w *writing) queue(end *position, outgoing Outgoing, op *store.Operation) (
 	c.fields = c.record().Settle(*op).Fields
 	entry.Queued = op.ID
 	return true, w.write(c, entry)
+}
+
+// sendAgain makes unsent what operations wrote that the office did not apply: it
+// builds on what the office has instead, as far as that was pulled. What was
+// written upon them waits there for a base that never comes, and is settled.
+func (w *writing) sendAgain(c *workingCopy, putAside []uuid.UUID) (settles map[string][]uuid.UUID, err error) {
+	if len(putAside) == 0 {
+		return nil, nil
+	}
+	shared, err := openShared(w.key, w.tx, c.id)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
+		return nil, err
+	}
+	settles = make(map[string][]uuid.UUID)
+	for name, field := range c.fields {
+		office := shared.Fields[name]
+		for _, candidate := range office.Candidates {
+			if slices.Contains(putAside, candidate.Base) && candidate.Op == field.Writer {
+				settles[name] = []uuid.UUID{candidate.Op}
+			}
+		}
+		if slices.Contains(putAside, field.Writer) || settles[name] != nil {
+			c.fields[name] = store.Field{Settled: office.Standing.Value, Writer: office.Standing.Op}
+			setValue(c.fields, name, field.Value)
+		}
+	}
+	return settles, nil
 }
 
 // enqueue puts an operation at the end of the stream; it is the last one made of

@@ -37,6 +37,13 @@ func stocked(t *testing.T, folder string) (*laptop.File, *laptop.Session, uuid.U
 	if err != nil {
 		t.Fatal(err)
 	}
+	three, four := uuid.UUID{3}, uuid.UUID{4}
+	office.state(three, store.Relation, map[string]string{"from": one.String()})
+	office.state(four, store.Relation, map[string]string{"from": two.String()})
+	take(t, session, office.page(three, four))
+	if done := forget(t, session, three, four); len(done.Gone) != 1 || done.Kept[three] != laptop.WaitsDecision { // proposed
+		t.Fatalf("forgotten %+v", done)
+	}
 	return file, session, one
 }
 
@@ -86,7 +93,7 @@ func TestABackupHoldsWhatWasPulled(t *testing.T) {
 	if got := shared(t, session, held).Fields["note"].Standing.Value; got != "segreto-uno" {
 		t.Errorf("note %q", got)
 	}
-	if report := sound(t, session); report.Pulled != 2 || report.Proposals != 2 || report.Carried != 2 {
+	if report := sound(t, session); report.Pulled != 3 || report.Forgotten != 1 || report.Proposals != 2 || report.Carried != 2 {
 		t.Errorf("report %+v", report)
 	}
 }
@@ -127,6 +134,11 @@ func TestWhatWasPulledIsNotRearrangedUnseen(t *testing.T) {
 		`UPDATE piece SET start = 4 WHERE start = 3`:                                      pieces,
 		`UPDATE laptop SET sealed = (SELECT sealed FROM laptop ORDER BY id DESC LIMIT 1)`: name,
 		// What no read but Verify finds.
+		`UPDATE forgotten SET site = 'Altrove'`:                         nil,
+		`UPDATE forgotten SET digest = zeroblob(16)`:                    nil,
+		`UPDATE forgotten SET generation = 0`:                           nil,
+		`DELETE FROM forgotten`:                                         nil,
+		`UPDATE pull SET cursor = x'00'`:                                nil,
 		`UPDATE pull SET count = count + 1`:                             nil,
 		`UPDATE pull SET sum = zeroblob(16)`:                            nil,
 		`DELETE FROM pulled WHERE n = 2`:                                nil,

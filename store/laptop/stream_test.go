@@ -80,6 +80,34 @@ func TestQueueingHappensWholeOrNotAtAll(t *testing.T) {
 	}
 }
 
+// What the office put aside travels again with the next change, on what the
+// office has: else the record there would lack it for good.
+func TestWhatWasPutAsideTravelsAgain(t *testing.T) {
+	_, session := create(t, t.TempDir())
+	o := newOffice()
+	id := person(t, session, map[string]string{"surname": "PROVA", "phone": "1"}).ID
+	first := queue(t, session, id)[0]
+	o.apply(first, uuid.New())
+	take(t, session, o.page())
+	save(t, session, id, map[string]string{"phone": "2", "note": "TOO LONG", "city": "Ravenna"})
+	putAside := queue(t, session, id)[0].ID
+	save(t, session, id, map[string]string{"note": ""})
+
+	operations, err := session.Queue(t.Context(), laptop.Handover{Records: []laptop.Outgoing{{ID: id, Version: read(t, session, id).Version, PutAside: []uuid.UUID{putAside}}}})
+	if err != nil || len(operations) != 1 {
+		t.Fatalf("%d operations, %v", len(operations), err)
+	}
+	want := map[string]store.Change{"phone": {Base: first.ID, Value: "2"}, "city": {Value: "Ravenna"}}
+	if !reflect.DeepEqual(operations[0].Patch, want) {
+		t.Errorf("patch %v, want %v", operations[0].Patch, want)
+	}
+	o.apply(operations[0], uuid.New())
+	if fields := o.states[id].Fields; len(fields["phone"].Candidates) > 0 || fields["phone"].Standing.Value != "2" || fields["surname"].Standing.Value != "PROVA" {
+		t.Errorf("at the office %+v", fields)
+	}
+	sound(t, session)
+}
+
 func TestEntriesAreBoundedByCountAndSize(t *testing.T) {
 	_, session := create(t, t.TempDir())
 	for i := range 5 {

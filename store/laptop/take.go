@@ -90,7 +90,8 @@ func (t *taking) page(arrival Arrival) (Taken, error) {
 			return taken, err
 		}
 	}
-	p.cursor, p.role = append([]byte{}, arrival.Cursor...), arrival.Role
+	p.setCursor(t.key, arrival.Cursor)
+	p.role = arrival.Role
 	return taken, t.tx.putPull(p)
 }
 
@@ -139,12 +140,14 @@ func (t *taking) keep(p *pull, incoming Incoming) (bool, error) {
 	var before pulled
 	var generation int64
 	err := before.scan(t.tx.row(`SELECT `+pulledColumns+`, generation FROM pulled WHERE id = ?`, next.id[:]), &generation)
+	there, known := err == nil, err == nil // in the table; to the count
+	if errors.Is(err, sql.ErrNoRows) {
+		before, generation, known, err = t.forgotten(next.id)
+	}
 	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		p.total.Count++
 	case err != nil:
 		return false, err
-	case generation != p.generation:
+	case !known, generation != p.generation:
 		p.total.Count++
 	case next.operations < before.operations:
 		return false, nil
@@ -152,8 +155,13 @@ func (t *taking) keep(p *pull, incoming Incoming) (bool, error) {
 		p.total.mix(before.digest)
 	}
 	p.total.mix(next.digest)
-	if err == nil && generation == p.generation && next.digest == before.digest && next.operations == before.operations {
+	if there && generation == p.generation && next.digest == before.digest && next.operations == before.operations {
 		return true, nil
+	}
+	if !there {
+		if err := t.tx.dropForgotten(t.key, next.id); err != nil {
+			return false, err
+		}
 	}
 	plain, err := t.deflate.of(incoming.Encoded)
 	if err != nil {

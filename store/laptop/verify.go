@@ -15,7 +15,7 @@ import (
 type Report struct {
 	// How many are there; all sound if there are no problems.
 	Records, Noted, Entries, Receipts, Settings int
-	Pulled, Proposals, Carried                  int
+	Pulled, Proposals, Carried, Forgotten       int
 
 	Problems []Problem
 }
@@ -72,6 +72,7 @@ func (v *verification) all() error {
 		{"enrolment", `SELECT '', sealed FROM enrolment`, v.enrolment},
 		{"setting", `SELECT name, sealed FROM setting`, v.setting},
 		{"pulled", `SELECT ` + pulledColumns + `, generation = (SELECT generation FROM pull) FROM pulled`, v.pulled},
+		{"forgotten", `SELECT ` + forgottenColumns + `, generation = (SELECT generation FROM pull) FROM forgotten`, v.forgotten},
 		{"pull", selectPull, v.pull},
 		{"held", `SELECT id FROM held WHERE id NOT IN (SELECT id FROM pulled)`, v.held},
 		{"proposal", selectProposals, v.proposal},

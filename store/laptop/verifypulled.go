@@ -27,8 +27,22 @@ func (v *verification) pulled(from scanner) error {
 	return nil
 }
 
+func (v *verification) forgotten(from scanner) error {
+	var counted bool
+	f, err := openForgotten(v.key, from, &counted)
+	v.report.Forgotten++
+	if err == nil && counted {
+		v.total.Count++
+		v.total.mix(f.digest)
+	}
+	return err
+}
+
 func (v *verification) pull(from scanner) error {
 	p, err := scanPull(from)
+	if err == nil {
+		_, err = p.openCursor(v.key)
+	}
 	if err == nil && p.total != v.total {
 		err = fmt.Errorf("%d records counted, %d there, or others: %w", p.total.Count, v.total.Count, store.ErrDamaged)
 	}
