@@ -63,7 +63,7 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 		summary.Receipt = confirmed(record, content[cardReceipts], numbers)
 		return summary, true
 	}
-	reason, quarantined := s.sending.reason(record.Operation)
+	reason := s.sending.putAside(record.ID).Reason
 	switch {
 	case record.Operation == uuid.Nil: // it came from there
 		if summary.Status == Queued {
@@ -71,7 +71,7 @@ func (s *Session) summary(record laptop.Summary, numbers map[uuid.UUID]uint64) (
 		}
 	case !record.Delivered:
 		summary.Number = numbers[record.Operation]
-	case quarantined:
+	case reason != "":
 		summary.Status, summary.Reason, summary.Receipt = Quarantined, reason, record.ReceiptNumber
 	case summary.Status == HandedOver: // still to be finished, whoever holds it
 		summary.Receipt = record.ReceiptNumber

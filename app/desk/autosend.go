@@ -19,9 +19,9 @@ type sender struct {
 	copies chan struct{} // likewise, for the sticks
 
 	mutex       sync.Mutex
-	client      *client.Client       // nil: none yet
-	quarantined map[uuid.UUID]string // reasons by operation
-	refused     map[[32]byte]bool    // colleagues' envelopes the office did not take
+	client      *client.Client      // nil: none yet
+	quarantined map[uuid.UUID]aside // by record
+	refused     map[[32]byte]bool   // colleagues' envelopes the office did not take
 }
 
 func newSender() *sender {
@@ -83,12 +83,12 @@ func (s *sender) hangUp() {
 	}
 }
 
-// reason is why the office could not apply an operation.
-func (s *sender) reason(operation uuid.UUID) (string, bool) {
+// putAside is what the office could not apply of a record; its reason is empty
+// if there is nothing.
+func (s *sender) putAside(record uuid.UUID) aside {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	reason, ok := s.quarantined[operation]
-	return reason, ok
+	return s.quarantined[record]
 }
 
 // wasRefused and noteRefused remember a colleague's envelope that the office did

@@ -22,7 +22,6 @@ type Case struct {
 	People   [2]uuid.UUID
 	Rows     []Row
 	Evidence []Evidence // of a pair, the weightiest first
-	Kin      string     // what a pair looks like rather: "twins", "siblings"; "" if nothing
 	Question *Question  // the last one asked about it; nil: none
 
 	// standing is what the case was made from: deciding is about nothing newer.
@@ -144,7 +143,7 @@ func (s *Session) typedHere() Origin {
 func (s *Session) layPair(ctx context.Context, open *Case) error {
 	var verdict match.Verdict
 	if err := json.Unmarshal(open.proposal.Evidence, &verdict); err == nil { // else a newer office's: the values speak for themselves
-		open.Evidence, open.Kin = evidenceOf(verdict), string(verdict.Kin)
+		open.Evidence = evidenceOf(verdict)
 	}
 	var err error
 	if open.People, err = s.keptFirst(ctx, open.proposal.A, open.proposal.B); err != nil {
@@ -198,6 +197,27 @@ func (s *Session) keptFirst(ctx context.Context, a, b uuid.UUID) ([2]uuid.UUID, 
 		return [2]uuid.UUID{b, a}, nil
 	}
 	return [2]uuid.UUID{a, b}, nil
+}
+
+// DecidedBy tells who has decided on a case since it was laid open; false if there
+// is nothing to decide for another reason, such as one of two people being deleted.
+func (s *Session) DecidedBy(ctx context.Context, shown Case) (Origin, bool, error) {
+	of, err := s.shared(ctx, shown.ID)
+	if err != nil {
+		return Origin{}, false, fmt.Errorf("asking who has decided: %w", err)
+	}
+	names := shown.Fields
+	if shown.Kind == DisputePair {
+		names = []string{pairVerdict}
+	}
+	for _, name := range names {
+		op := of.Fields[name].Standing.Op
+		_, known := of.Origins[op]
+		if _, before := shown.standing[shown.ID].Origins[op]; known && !before {
+			return of.origin(op), true, nil
+		}
+	}
+	return Origin{}, false, nil
 }
 
 // side is one of two people: what is shared of them and what stands here.

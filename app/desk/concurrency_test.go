@@ -46,7 +46,7 @@ func TestManyHandsAtOneDesk(t *testing.T) {
 		func(int) error { a.SetAll(permit.Values{"1.68": "VIA ESEMPIO", "1.69": "1"}); return nil },
 		func(int) error { _, err := a.Queue(ctx); return err },
 		func(int) error { return a.Flush(ctx) },
-		func(int) error { _, err := s.Day(ctx, "it"); return err },
+		func(int) error { _, err := s.Day(ctx); return err },
 		func(int) error { s.Search("esempio", 5); _, err := s.Sending(ctx); return err },
 		func(int) error { _, err := s.Applications(ctx, uuid.Nil); a.Summary(); a.Report(); return err },
 		func(i int) error {

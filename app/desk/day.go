@@ -26,21 +26,24 @@ type Visit struct {
 	BirthDate   string // ISO
 	Phone       string
 	Subject     string // "Rinnovo · Lavoro subordinato"
-	// State is "booked", "waiting", "called", "filling", "document", "queued",
-	// "done" or "absent"; one that is queued is done once the office has
+	// State is "booked", "waiting", "called", "filling", "document", "handed",
+	// "queued", "done" or "absent"; one that is queued is done once the office has
 	// confirmed the application.
 	State       string
 	Since       time.Time // in the state; of a booked one, the time of the appointment
 	Minutes     int       // since then, or of filling once done
+	Back        bool      // waits and has the document they were sent for
+	Late        bool      // waits or is expected, and comes after those who were on time
+	Measured    VisitTime
+	Corrected   Correction // no Reason: nobody has corrected it
 	Application uuid.UUID
-	Bring       []string // what the person has to bring, in the day's language
 	Relatives   []Relative
 }
 
 // May says whether SetVisit would move it to a state.
 func (v Visit) May(state string) bool { return v.State != state && leads(v.State, state) }
 
-// Day is today at the site, with the figures above the list.
+// Day is today at the site, the visits in their turn, with the figures above the list.
 type Day struct {
 	Site, Date       string
 	Visits           []Visit
@@ -53,61 +56,45 @@ type Day struct {
 	ErrorsOverridden int
 }
 
-// Day returns today at the site. What people have to bring is in a language.
-func (s *Session) Day(ctx context.Context, language string) (Day, error) {
+// Day returns today at the site.
+func (s *Session) Day(ctx context.Context) (Day, error) {
 	now := s.options.Clock()
 	today := Day{Site: s.Site(), Date: now.Format(time.DateOnly)}
 	visits, err := s.appointments(ctx, day{today.Site, today.Date})
 	if err != nil {
 		return Day{}, err
 	}
+	inTurn(visits, now)
 	var waits, fillings []time.Duration
 	for _, visit := range visits {
 		if err := s.finish(ctx, &visit, &today); err != nil {
 			return Day{}, err
 		}
-		line := s.visit(ctx, visit, now)
-		if line.Bring, err = s.bring(ctx, visit, language); err != nil {
-			return Day{}, err
-		}
-		today.Visits = append(today.Visits, line)
+		today.Visits = append(today.Visits, s.visit(ctx, visit, now))
+		counted := visit.counted(now)
 		switch visit.State {
 		case visitWaiting:
 			today.Waiting++
-			today.OldestWait = max(today.OldestWait, visit.waited(now))
+			today.OldestWait = max(today.OldestWait, counted.Waiting)
 		case visitQueued:
 			today.Queued++
 		case visitDone:
 			today.Done++
 		}
-		if called := visit.when(visitCalled); !called.IsZero() {
-			waits = append(waits, visit.waited(called.In(now.Location())))
+		if !visit.when(visitCalled).IsZero() {
+			waits = append(waits, counted.Waiting)
 		}
-		if filled, ok := visit.filled(); ok {
-			fillings = append(fillings, filled)
+		if visit.filled() {
+			fillings = append(fillings, counted.Filling)
 		}
 	}
 	today.MedianWait, today.MedianFilling = median(waits), median(fillings)
 	return today, nil
 }
 
-// waited is how long the person waited until a moment: from their arrival, or
-// from the time of their appointment if they came early or nobody noted it.
-func (v appointment) waited(until time.Time) time.Duration {
-	from := v.when(visitWaiting)
-	if planned := v.planned(until.Location()); !v.walkIn() && planned.After(from) {
-		from = planned
-	}
-	return max(0, until.Sub(from))
-}
-
-// filled is how long the application took, once it is queued or done.
-func (v appointment) filled() (time.Duration, bool) {
-	started, done := v.when(visitFilling), v.when(visitDone)
-	if started.IsZero() || done.Before(started) || v.State != visitQueued && v.State != visitDone {
-		return 0, false
-	}
-	return done.Sub(started), true
+// filled says whether an application was filled in, and is queued or done.
+func (v appointment) filled() bool {
+	return !v.when(visitFilling).IsZero() && (v.State == visitQueued || v.State == visitDone)
 }
 
 func median(durations []time.Duration) time.Duration {
@@ -122,13 +109,17 @@ func median(durations []time.Duration) time.Duration {
 	return (durations[middle-1] + durations[middle]) / 2
 }
 
-// visit is a visit as a line of the day, without what to bring.
+// visit is a visit as a line of the day.
 func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) Visit {
 	line := Visit{
 		ID: visit.ID, Ticket: visit.values["ticket"], Time: visit.values["time"], WalkIn: visit.walkIn(),
 		Person: visit.person(), Subject: visit.values["subject"], State: visit.State, Since: visit.when(visit.State),
-		Application: visit.application(),
+		Application: visit.application(), Measured: visit.spent(now),
 	}
+	line.Corrected, _ = visit.correction()
+	rank := rankOf(visit, now)
+	line.Back = rank.place == backAgain
+	line.Late = !line.WalkIn && (rank.place == byArrival || rank.place == toCome && rank.at.Before(now))
 	if visit.values["request"] != "" && visit.values["motive"] != "" { // the stored words are in one language
 		line.Subject = cmp.Or(s.title(s.askedFor(visit)), line.Subject)
 	}
@@ -136,8 +127,8 @@ func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) V
 		line.Since = visit.planned(now.Location())
 	}
 	line.Minutes = int(max(0, now.Sub(line.Since)).Minutes())
-	if filled, ok := visit.filled(); ok {
-		line.Minutes = int(filled.Minutes())
+	if visit.filled() {
+		line.Minutes = int(visit.counted(now).Filling.Minutes())
 	}
 	if known, ok := s.files.entry(line.Person); ok {
 		content := known.content()
@@ -156,9 +147,13 @@ func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) V
 	return line
 }
 
-// bring lists the documents that are still missing, or that the appointment
-// will ask for.
-func (s *Session) bring(ctx context.Context, visit appointment, language string) ([]string, error) {
+// Bring lists the documents that a visit still lacks, or that the appointment will
+// ask for, in a language.
+func (s *Session) Bring(ctx context.Context, id uuid.UUID, language string) ([]string, error) {
+	visit, err := s.appointment(ctx, id)
+	if err != nil {
+		return nil, err
+	}
 	if visit.over() || visit.person() == uuid.Nil {
 		return nil, nil
 	}

@@ -33,11 +33,31 @@ func (r *room) move(id uuid.UUID, state string) {
 
 func (r *room) day() desk.Day {
 	r.t.Helper()
-	day, err := r.session.Day(r.t.Context(), "it")
+	day, err := r.session.Day(r.t.Context())
 	if err != nil {
 		r.t.Fatal(err)
 	}
 	return day
+}
+
+func (r *room) bring(visit uuid.UUID) []string {
+	r.t.Helper()
+	bring, err := r.session.Bring(r.t.Context(), visit, "it")
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	return bring
+}
+
+// line is a visit as it stands in the day.
+func (r *room) line(visit uuid.UUID) desk.Visit {
+	r.t.Helper()
+	visits := r.day().Visits
+	at := slices.IndexFunc(visits, func(line desk.Visit) bool { return line.ID == visit })
+	if at < 0 {
+		r.t.Fatal("the visit is not in the day")
+	}
+	return visits[at]
 }
 
 func (r *room) next() string {
@@ -78,17 +98,17 @@ func TestTheDayAtTheSite(t *testing.T) {
 		for _, visit := range day.Visits {
 			tickets = append(tickets, visit.Ticket+" "+visit.Time+" "+visit.Name+" "+visit.State)
 		}
-		want := []string{"A01 09:00 ESEMPIO Fatou booked", "A02 09:20 SECONDA booked", "P01 09:05 TERZA waiting"}
+		want := []string{"A01 09:00 ESEMPIO Fatou booked", "P01 09:05 TERZA waiting", "A02 09:20 SECONDA booked"}
 		if !slices.Equal(tickets, want) || day.Site != here || day.Date != "2026-11-25" || day.Waiting != 1 {
 			t.Errorf("%v at %s on %s, %d waiting", tickets, day.Site, day.Date, day.Waiting)
 		}
 		first := day.Visits[0]
 		if first.ID != booked || first.Original != "فاتو" || first.Citizenship != "Senegal" || first.BirthDate != "1992-03-15" ||
-			first.Phone != "0005550142" || first.Subject != "Rinnovo · Lavoro subordinato" || first.WalkIn || !day.Visits[2].WalkIn {
+			first.Phone != "0005550142" || first.Subject != "Rinnovo · Lavoro subordinato" || first.WalkIn || !day.Visits[1].WalkIn {
 			t.Errorf("line %+v", first)
 		}
-		if len(first.Bring) == 0 || len(first.Bring) <= len(day.Visits[2].Bring) {
-			t.Errorf("to bring for a renewal: %v; for nothing known: %v", first.Bring, day.Visits[2].Bring)
+		if renewal, unknown := r.bring(booked), r.bring(day.Visits[1].ID); len(renewal) == 0 || len(renewal) <= len(unknown) {
+			t.Errorf("to bring for a renewal: %v; for nothing known: %v", renewal, unknown)
 		}
 	}
 	for _, visit := range []desk.NewVisit{{Time: "25:00"}, {Time: "09:00", Date: "domani"}} {
@@ -121,6 +141,56 @@ func TestWhoIsCalledNext(t *testing.T) {
 	// The appointment that is here, then walk-ins; 09:20 is not due yet.
 	if want := []string{"A03", "P01", "P02", "A02"}; !slices.Equal(order, want) {
 		t.Errorf("order %v, want %v", order, want)
+	}
+}
+
+// The list stands as the calls go: at the desk's call, back with a document, by
+// appointment, by arrival, at the desk, away for a document, to come, over.
+func TestTheListStandsAsTheCallsGo(t *testing.T) {
+	r := newRoom(t)
+	person := r.person(fatou()).ID
+	r.clock.at(t, "08:00")
+	at := make(map[string]uuid.UUID)
+	for name, clock := range map[string]string{
+		"called": "08:50", "back": "08:55", "here": "09:10", "due": "09:20", "tardy": "08:40",
+		"filling": "08:30", "away": "08:35", "handed": "08:20", "missing": "08:25", "later": "10:30", "absent": "08:10", "done": "08:05",
+	} {
+		at[name] = r.book(clock, person)
+	}
+	for _, step := range []struct{ clock, visit, state string }{
+		{"08:10", "done", "done"}, {"08:20", "absent", "absent"}, {"08:21", "handed", "handed"}, {"08:30", "filling", "filling"},
+		{"08:36", "away", "document"}, {"08:56", "back", "called"}, {"08:57", "back", "document"},
+		{"09:00", "here", "waiting"}, {"09:05", "tardy", "waiting"}, {"09:15", "back", "waiting"}, {"09:20", "called", "called"},
+	} {
+		r.clock.at(t, step.clock)
+		r.move(at[step.visit], step.state)
+	}
+	r.clock.at(t, "09:01")
+	at["walk-in"] = r.book("", person)
+	r.clock.at(t, "09:25")
+	var order []string
+	for _, visit := range r.day().Visits {
+		for name, id := range at {
+			if id == visit.ID {
+				order = append(order, name)
+			}
+		}
+	}
+	want := []string{"called", "back", "here", "due", "walk-in", "tardy", "filling", "handed", "away", "missing", "later", "done", "absent"}
+	if !slices.Equal(order, want) {
+		t.Errorf("the list is\n%v, want\n%v", order, want)
+	}
+	for name, want := range map[string][2]bool{"back": {true, false}, "tardy": {false, true}, "missing": {false, true}, "here": {}, "later": {}, "walk-in": {}} {
+		if line := r.line(at[name]); line.Back != want[0] || line.Late != want[1] {
+			t.Errorf("%s: back %v, late %v", name, line.Back, line.Late)
+		}
+	}
+	called, err := r.session.Call(t.Context(), at["later"]) // out of turn
+	if err != nil || called.State != "called" || r.day().Visits[1].ID != at["later"] {
+		t.Errorf("called out of turn: %+v, %v", called, err)
+	}
+	if _, err := r.session.Call(t.Context(), at["done"]); !errors.Is(err, desk.ErrVisitMoved) {
+		t.Errorf("who has gone is called: %v", err)
 	}
 }
 
@@ -158,13 +228,13 @@ func TestTimesAreMeasuredByThemselves(t *testing.T) {
 		t.Errorf("what was booked is not filled in: %q, %q", a.Value("1.9"), a.Value("1.16"))
 	}
 	r.clock.at(t, "09:07")
-	line := r.day().Visits[0]
+	line := r.line(early)
 	if line.State != "filling" || line.Minutes != 2 || line.Application != a.ID() || line.Subject != "Rinnovo · Lavoro subordinato" {
 		t.Errorf("line %+v", line)
 	}
 	r.move(early, "document")
 	r.clock.at(t, "09:08")
-	r.move(early, "filling") // back: it began at 09:05
+	r.move(early, "filling") // the minute away is no filling
 	r.clock.at(t, "09:11")
 	queue(t, a)
 	r.clock.at(t, "09:14")
@@ -177,13 +247,13 @@ func TestTimesAreMeasuredByThemselves(t *testing.T) {
 	r.clock.at(t, "09:22")
 	r.move(walkIn, "done")
 	day = r.day()
-	if day.MedianWait != 9*time.Minute || day.MedianFilling != 7*time.Minute || day.Queued != 1 || day.Done != 1 {
-		t.Errorf("median wait %v, want 9m; filling %v, want 7m; %d queued, %d done", day.MedianWait, day.MedianFilling, day.Queued, day.Done)
+	if day.MedianWait != 9*time.Minute || day.MedianFilling != 6*time.Minute+30*time.Second || day.Queued != 1 || day.Done != 1 {
+		t.Errorf("median wait %v, want 9m; filling %v, want 6m30s; %d queued, %d done", day.MedianWait, day.MedianFilling, day.Queued, day.Done)
 	}
 	if again, err := r.session.OpenVisit(t.Context(), early); err != nil || again != a {
 		t.Errorf("opened again: %v", err)
 	}
-	if r.day().Visits[0].State != "queued" {
+	if r.line(early).State != "queued" {
 		t.Error("looking at what is queued moves the visit")
 	}
 	if err := r.session.SetVisit(t.Context(), early, "asleep"); !errors.Is(err, store.ErrMalformed) {
@@ -241,10 +311,11 @@ func TestAVisitIsDoneOnceTheOfficeHasTheApplication(t *testing.T) {
 // Whose application is under way or done is neither missing nor waits again: the
 // next Enter would begin anew.
 func TestAVisitDoesNotGoBack(t *testing.T) {
-	states := []string{"booked", "waiting", "called", "filling", "document", "queued", "done", "absent"}
+	states := []string{"booked", "waiting", "called", "filling", "document", "handed", "queued", "done", "absent"}
 	allowed := map[string][]string{
-		"booked": {"booked"}, "waiting": {"booked", "waiting", "absent"},
-		"called": {"booked", "waiting", "called", "absent"}, "absent": {"booked", "waiting", "called", "absent"},
+		"booked": {"booked"}, "waiting": {"booked", "waiting", "absent", "document"},
+		"called":   {"booked", "waiting", "called", "absent", "document", "handed"},
+		"document": {"booked", "waiting", "called", "filling", "document", "handed"}, "absent": {"booked", "waiting", "called", "absent"},
 	}
 	for to, from := range allowed {
 		for _, was := range states {
@@ -333,7 +404,7 @@ func TestAPersonComesInOnce(t *testing.T) {
 		{"waiting", "waiting", false},
 		{"called", "called", false},
 		{"filling", "filling", false},
-		{"document", "document", false}, // back with it: opening the visit goes on with it
+		{"document", "waiting", false}, // back with it
 		{"queued", "queued", true},
 		{"done", "done", true},
 		{"absent", "absent", true},
@@ -349,13 +420,13 @@ func TestAPersonComesInOnce(t *testing.T) {
 				t.Errorf("another visit: %v, want %v; %v", visit != booked, c.second, err)
 			}
 			day := r.day()
-			if got := day.Visits[0]; got.State != c.want || got.Subject != "Rinnovo · Lavoro subordinato" {
+			if got := r.line(booked); got.State != c.want || got.Subject != "Rinnovo · Lavoro subordinato" {
 				t.Errorf("the appointment is %s for %q", got.State, got.Subject)
 			}
 			if (len(day.Visits) == 2) != c.second {
 				t.Errorf("%d lines", len(day.Visits))
 			}
-			if c.was == "booked" && !day.Visits[0].Since.Equal(r.clock.time()) {
+			if c.was == "booked" && !r.line(booked).Since.Equal(r.clock.time()) {
 				t.Error("the time of arrival is not noted")
 			}
 		})
@@ -383,7 +454,7 @@ func TestComingInOnAnotherDayOrElsewhere(t *testing.T) {
 	if _, err := r.session.Arrive(t.Context(), person, ""); err != nil {
 		t.Fatal(err)
 	}
-	if lines := r.day().Visits; len(lines) != 2 || !lines[1].WalkIn || lines[1].Person != person {
+	if lines := r.day().Visits; len(lines) != 2 || !lines[0].WalkIn || lines[0].Person != person {
 		t.Errorf("lines %+v", lines)
 	}
 }

@@ -32,6 +32,12 @@ func (r revision) set(name, value string) {
 	r.changes[name] = store.Change{Base: field.Standing.Op, Settles: merge.Unsettled(field), Value: value}
 }
 
+// put gives a field a value in place of what stands. What waits beside that was
+// not shown with it, and goes on waiting.
+func (r revision) put(name, value string) {
+	r.changes[name] = store.Change{Base: r.before.Fields[name].Standing.Op, Value: value}
+}
+
 // made is a revision with the operation that was made of it.
 type made struct {
 	revision

@@ -63,7 +63,7 @@ func settled(shown Case, choices map[string]string) []revision {
 	}
 	if len(r.changes) == len(shown.Rows) {
 		for _, name := range before.Contested() {
-			if keepsAccount[name] {
+			if keepsAccount(name) {
 				r.set(name, before.Fields[name].Standing.Value)
 			}
 		}
@@ -101,7 +101,7 @@ func samePerson(shown Case, choices map[string]string) []revision {
 	}
 	for _, row := range shown.Rows {
 		if value, chosen := choices[row.Field]; chosen && value != row.Values[0].Value {
-			kept.set(row.Field, value)
+			kept.put(row.Field, value)
 		}
 	}
 	merged := revise(other, store.Person, shown.standing[other])
@@ -256,6 +256,9 @@ func (s *Session) takenBack(ctx context.Context, last turn) ([]revision, error) 
 		for name := range made.changes {
 			if now.Fields[name].Standing.Op != made.op {
 				continue // somebody was here since
+			}
+			if made.kind == store.Pair && (name == pairA || name == pairB) {
+				continue // whom it is about is no decision
 			}
 			before := made.before.Fields[name]
 			back.changes[name] = store.Change{Base: made.op, Value: before.Standing.Value}

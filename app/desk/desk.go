@@ -37,6 +37,9 @@ type Options struct {
 	// Sticks lists the removable drives that are plugged in, which are watched
 	// for known ones; nil: none ever is.
 	Sticks stick.Lister
+	// Room tells how many bytes may still be written to a folder's disk; nil: as
+	// the system says.
+	Room func(folder string) (uint64, error)
 	// Language is that of names of states and titles of applications: "it"
 	// unless it is "en". Session.SetLanguage changes it.
 	Language string
@@ -59,6 +62,9 @@ func (o Options) orDefaults() Options {
 	}
 	if o.After == nil {
 		o.After = time.After
+	}
+	if o.Room == nil {
+		o.Room = roomOn
 	}
 	if o.Client.Clock == nil {
 		o.Client.Clock = o.Clock

@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -14,6 +15,7 @@ import (
 
 	"sportello/store"
 	"sportello/store/laptop"
+	"sportello/sync/match"
 )
 
 // DisputeKind says what there is to decide.
@@ -36,7 +38,8 @@ type Dispute struct {
 	Fields []string // contested fields, in the order of the card or the form
 	// Probability is that of two records being one person, 0 to 1.
 	Probability float64
-	Laptops     int // how many the values come from
+	Kin         string // what a pair looks like rather: "twins", "siblings"; "" if nothing
+	Laptops     int    // how many the values come from
 	// Soon: an appointment is near, or an application was queued.
 	Soon bool
 	// Stop: the two must be decided on before either goes on.
@@ -75,7 +78,7 @@ func (s *Session) Disputes(ctx context.Context) ([]Dispute, error) {
 		}
 		dispute.Soon = slices.ContainsFunc(dispute.people, func(id uuid.UUID) bool { return soon[id] })
 		for _, question := range questions {
-			if dispute.concerns(question.About) {
+			if question.concerns(dispute) {
 				dispute.Asked, dispute.Answered = question.AnsweredBy == "", question.AnsweredBy != ""
 			}
 		}
@@ -208,8 +211,10 @@ func (s *Session) pairDispute(ctx context.Context, id uuid.UUID, pair store.Shar
 			from[origin.Laptop] = true
 		}
 	}
+	var verdict match.Verdict
+	_ = json.Unmarshal(proposal.Evidence, &verdict) // a newer office's: what they look like is not known
 	return Dispute{
-		ID: id, Kind: DisputePair, Of: string(store.Person), Title: bothNames(cards[0], cards[1]),
+		ID: id, Kind: DisputePair, Kin: string(verdict.Kin), Of: string(store.Person), Title: bothNames(cards[0], cards[1]),
 		Probability: proposal.Score, Stop: proposal.Stop, Laptops: len(from), people: people, proposal: proposal,
 	}, nil
 }

@@ -124,6 +124,23 @@ func TestWhatSomebodyElseDecidedIsNotDecidedAgain(t *testing.T) {
 	if got := r.read(person)["mobile"]; got != "0005550102" {
 		t.Errorf("now %q", got)
 	}
+	if by, ok, err := r.session.DecidedBy(t.Context(), shown); by.Author != "m.altra" || by.Laptop != neri.name || !ok || err != nil {
+		t.Errorf("decided by %+v, %v, %v", by, ok, err)
+	}
+}
+
+func TestWhatNobodyDecidedIsNotSaidToBe(t *testing.T) {
+	r, e, _, neri := office(t)
+	here, there := pair(t, r, e, neri)
+	shown := r.dispute(store.PairID(here, there))
+	e.writes(neri, store.Person, there, e.states[there], r.clock.time(), map[string]string{store.Deleted: "true"})
+	e.gives(r)
+	if err := r.session.Different(t.Context(), shown); !errors.Is(err, desk.ErrDecided) {
+		t.Errorf("deciding on whom is deleted: %v", err)
+	}
+	if by, ok, err := r.session.DecidedBy(t.Context(), shown); ok || err != nil {
+		t.Errorf("decided by %+v, %v", by, err)
+	}
 }
 
 // pair is two cards of one invented woman, the first with an application.
@@ -254,6 +271,63 @@ func TestTwoPeopleStayTwo(t *testing.T) {
 	}
 }
 
+// Once the office knows of a decision it proposes the two no longer.
+func TestADecisionOnAPairIsTakenBackAfterTheOfficeKnew(t *testing.T) {
+	for name, decide := range map[string]func(r *room, open desk.Case) error{
+		"one person": func(r *room, open desk.Case) error { return r.session.Decide(context.Background(), open, nil) },
+		"two people": func(r *room, open desk.Case) error { return r.session.Different(context.Background(), open) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			r, e, _, neri := office(t)
+			here, there := pair(t, r, e, neri)
+			r.check(decide(r, r.dispute(store.PairID(here, there))))
+			e.proposals[0].Gone = true
+			e.meets(r)
+			if id, ok, err := r.session.UndoDecision(t.Context()); id != store.PairID(here, there) || !ok || err != nil {
+				t.Fatal(id, ok, err)
+			}
+			for range 2 {
+				open := r.dispute(store.PairID(here, there))
+				if open.Title != "ESEMPIO Fatou / Fatou Bintou" || open.People != [2]uuid.UUID{here, there} {
+					t.Fatalf("open again: %+v", open.Dispute)
+				}
+				e.meets(r)
+			}
+			r.check(r.session.Different(t.Context(), r.dispute(store.PairID(here, there))))
+			if len(r.disputes()) != 0 {
+				t.Error("decided again, and still open")
+			}
+		})
+	}
+}
+
+// A pair shows one value of each side: what waits beside it was seen by nobody.
+func TestMakingOnePersonSettlesNothingUnseen(t *testing.T) {
+	r, e, bianchi, neri := office(t)
+	keep := e.contest(r, bianchi, neri, "mobile", "0005550101", "0005550102")
+	e.writes(bianchi, store.Application, uuid.Must(uuid.NewV7()), store.Shared{}, r.clock.time(), map[string]string{"person": keep.String()})
+	other := uuid.Must(uuid.NewV7())
+	e.writes(neri, store.Person, other, store.Shared{}, r.clock.time(), map[string]string{"surname": "PROVA", "given_names": "ARBEN", "mobile": "0005550103"})
+	e.proposes(keep, other, 0.97, true)
+	e.gives(r)
+	open := r.dispute(store.PairID(keep, other))
+	if open.People[0] != keep {
+		t.Fatalf("kept is %v", open.People)
+	}
+	r.check(r.session.Decide(t.Context(), open, map[string]string{"mobile": "0005550103"}))
+	for range 2 {
+		waits := r.disputes()
+		if len(waits) != 1 || waits[0].ID != keep {
+			t.Fatalf("what nobody has seen is not waiting: %+v", waits)
+		}
+		values := r.dispute(keep).Rows[0].Values
+		if values[0].Value != "0005550103" || len(values) != 2 {
+			t.Errorf("waiting with %+v", values)
+		}
+		e.meets(r)
+	}
+}
+
 // The order is the day's: what somebody waits for, then what must not go on.
 func TestTheMostUrgentComesFirst(t *testing.T) {
 	r, e, bianchi, neri := office(t)
@@ -316,6 +390,27 @@ func TestAQuestionTravelsAndComesBack(t *testing.T) {
 	e.receives(r)
 	if e.states[question].Values()["closed"] != "true" {
 		t.Error("decided, and still asked")
+	}
+}
+
+// A person may be in several cases: a question belongs to the one it was asked in.
+func TestAQuestionBelongsToItsCase(t *testing.T) {
+	r, e, bianchi, neri := office(t)
+	person := e.contest(r, bianchi, neri, "mobile", "0005550101", "0005550102")
+	other := uuid.Must(uuid.NewV7())
+	e.writes(neri, store.Person, other, store.Shared{}, r.clock.time(), map[string]string{"surname": "PROVA", "given_names": "ARBEN"})
+	e.proposes(person, other, 0.97, true)
+	e.gives(r)
+	pair := store.PairID(person, other)
+	r.check(r.session.Ask(t.Context(), r.dispute(person), "mobile", "quale è giusto?"))
+	for _, dispute := range r.disputes() {
+		if dispute.Asked != (dispute.ID == person) {
+			t.Errorf("%s: asked is %v", dispute.Title, dispute.Asked)
+		}
+	}
+	r.check(r.session.Different(t.Context(), r.dispute(pair)))
+	if open := r.dispute(person); open.Question == nil {
+		t.Error("closed with another case")
 	}
 }
 

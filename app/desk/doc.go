@@ -15,10 +15,14 @@
 //   - of a person: PersonFields;
 //   - of a relation: from, to (persons) and relation, what the second is to the
 //     first: "spouse", "child", "parent";
-//   - of an appointment: site, date (ISO), time ("09:20"), person, subject, request
-//     and motive (what was asked for), ticket, walk_in ("true"), application, state
-//     ("waiting", "queued", …), and the times booked, arrived, called, started, interrupted, done, missed
-//     (RFC 3339, UTC);
+//   - of an appointment: site, date (ISO), time ("09:20"), person (none: a ticket
+//     that nobody was asked the name for yet), subject, request and motive (what was
+//     asked for), ticket, walk_in ("true"), application, state ("waiting", "queued",
+//     …), and the times booked, arrived, called, started, interrupted, handed, done,
+//     missed (RFC 3339, UTC), from the second round on as "called_2"; filling, the
+//     seconds worked on the application in the visit, and filling_before, those
+//     before it; and what an operator says of its time instead: waiting_corrected,
+//     filling_corrected (seconds) and correction, the reason;
 //   - of an application: the official fields ("1.34", "2.53") as permit.Values
 //     writes them; person; "doc.ID" = "true" for each document present, and
 //     documents = "stated" once the operator has looked at the checklist, before

@@ -45,7 +45,7 @@ func (s *Session) handInRecords(ctx context.Context, records []laptop.Summary) e
 		for _, record := range records {
 			handover.Records = append(handover.Records, laptop.Outgoing{ID: record.ID, Version: record.Version})
 		}
-		made, err := s.file.Queue(ctx, handover)
+		made, err := s.queueFile(ctx, handover)
 		if err == nil {
 			if len(made) > 0 {
 				s.changed()

@@ -74,7 +74,7 @@ func TestTwoRecordsOfOnePerson(t *testing.T) {
 		if parents, err := r.session.Family(t.Context(), child.ID); err != nil || len(parents) != 1 || parents[0].Person != kept.ID {
 			t.Errorf("the child's parents %+v, %v", parents, err)
 		}
-		day, err := r.session.Day(t.Context(), "it")
+		day, err := r.session.Day(t.Context())
 		if err != nil || len(day.Visits) != 1 || day.Visits[0].ID != visit || day.Visits[0].Person != kept.ID {
 			t.Errorf("the day %+v, %v", day.Visits, err)
 		}

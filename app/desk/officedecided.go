@@ -49,7 +49,11 @@ func (s *Session) noteDecided(ctx context.Context, records []uuid.UUID) error {
 	for _, record := range records {
 		known = append(known, decision{record, now})
 	}
-	encoded, err := json.Marshal(known[max(0, len(known)-mostDecided):])
+	return s.keepDecided(ctx, known[max(0, len(known)-mostDecided):])
+}
+
+func (s *Session) keepDecided(ctx context.Context, decisions []decision) error {
+	encoded, err := json.Marshal(decisions)
 	if err != nil {
 		return fmt.Errorf("keeping what was decided: %w", err)
 	}

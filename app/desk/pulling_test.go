@@ -68,7 +68,7 @@ func TestAColleaguesWorkArrives(t *testing.T) {
 		if len(hits) != 1 || hits[0].ID != queued.Person() {
 			t.Fatalf("found %+v", hits)
 		}
-		day, err := b.session.Day(t.Context(), "it")
+		day, err := b.session.Day(t.Context())
 		if err != nil || len(day.Visits) != 1 || day.Visits[0].Person != queued.Person() || day.Visits[0].State != "queued" {
 			t.Errorf("the day %+v, %v", day.Visits, err)
 		}
@@ -278,10 +278,17 @@ func TestTrips(t *testing.T) {
 		{[]desk.Trip{{"Casa delle Culture", "2026-11-01", "2026-11-24"}}, false, []desk.Trip{week()}}, // is over
 		{[]desk.Trip{{"Altrove", "2026-12-01", "2026-12-01"}}, true, []desk.Trip{week()}},
 		{[]desk.Trip{{"Casa delle Culture", "2026-12-02", "2026-12-01"}}, true, []desk.Trip{week()}},
+		{[]desk.Trip{{"Casa delle Culture", "2026-12-01", "2026-12-31"}}, false, []desk.Trip{{"Casa delle Culture", "2026-12-01", "2026-12-31"}, week()}},
+		{[]desk.Trip{{"Casa delle Culture", "2026-12-01", "2027-01-01"}}, true, nil},
+		{[]desk.Trip{{"Casa delle Culture", "2027-02-25", "2027-02-25"}}, false, []desk.Trip{{"Casa delle Culture", "2027-02-25", "2027-02-25"}, week()}},
+		{[]desk.Trip{{"Casa delle Culture", "2027-02-26", "2027-02-26"}}, true, nil},
 	} {
 		err := r.session.SetTrips(t.Context(), c.plan)
 		if errors.Is(err, store.ErrMalformed) != c.fail {
 			t.Errorf("%+v: %v", c.plan, err)
+		}
+		if c.want == nil { // what stood before stays
+			continue
 		}
 		got, err := r.session.Trips(t.Context())
 		if err != nil || len(got) != len(c.want) || got[0] != c.want[0] {

@@ -17,12 +17,13 @@ import (
 
 // The fields of a question.
 const (
-	questionAbout  = "about"
+	questionAbout  = store.About
+	questionCase   = "case" // the dispute it was asked in
 	questionField  = "field"
 	questionText   = "text"
 	questionTo     = "to" // the laptop whose operator is asked
 	questionAnswer = "answer"
-	questionClosed = "closed" // permit.Yes once it needs no answer any more
+	questionClosed = store.Closed // permit.Yes once it needs no answer any more
 )
 
 // Question is a note to the operator who was at the desk, and their answer.
@@ -40,7 +41,16 @@ type Question struct {
 	AnsweredBy string
 
 	to     uuid.UUID
+	asked  uuid.UUID // the dispute; zero: of any about the record
 	closed bool
+}
+
+// concerns says whether a question is about a dispute: the one it was asked in.
+func (q Question) concerns(d Dispute) bool {
+	if q.asked != uuid.Nil {
+		return q.asked == d.ID
+	}
+	return d.concerns(q.About)
 }
 
 // Ask sends a note about a case, or about one of its fields, to the laptop the
@@ -53,7 +63,7 @@ func (s *Session) Ask(ctx context.Context, shown Case, field, text string) error
 	}
 	about, to := shown.newest(field)
 	values := map[string]string{
-		questionAbout: about.String(), questionField: field, questionText: text, questionTo: to.String(),
+		questionAbout: about.String(), questionCase: shown.ID.String(), questionField: field, questionText: text, questionTo: to.String(),
 	}
 	dropEmpty(values)
 	_, err := s.file.Create(ctx, laptop.Draft{Kind: store.Question, State: active, Site: s.Site(), Values: values})
@@ -153,7 +163,7 @@ func (s *Session) question(ctx context.Context, id uuid.UUID) (Question, error) 
 	q := Question{
 		ID: id, About: parseID(values[questionAbout]), Field: values[questionField], Text: values[questionText],
 		Answer: values[questionAnswer], At: document.Created, By: s.operator.shown(),
-		to: parseID(values[questionTo]), closed: values[questionClosed] == permit.Yes,
+		to: parseID(values[questionTo]), asked: parseID(values[questionCase]), closed: values[questionClosed] == permit.Yes,
 	}
 	if asked := of.Fields[questionText].Standing; asked.Op != uuid.Nil {
 		from := of.origin(asked.Op)
@@ -175,7 +185,7 @@ func (s *Session) question(ctx context.Context, id uuid.UUID) (Question, error) 
 func (s *Session) questionAbout(ctx context.Context, shown Case) (*Question, error) {
 	all, err := s.questions(ctx)
 	for _, question := range slices.Backward(all) {
-		if shown.concerns(question.About) {
+		if question.concerns(shown.Dispute) {
 			return &question, err
 		}
 	}
@@ -189,7 +199,7 @@ func (s *Session) closeQuestions(ctx context.Context, shown Case) error {
 		return err
 	}
 	for _, question := range all {
-		if !shown.concerns(question.About) {
+		if !question.concerns(shown.Dispute) {
 			continue
 		}
 		err := s.update(ctx, question.ID, func(laptop.Document) laptop.Change {

@@ -126,7 +126,7 @@ func (a *Application) sendSaved(ctx context.Context, status Status) error {
 	if err != nil {
 		return err
 	}
-	if _, err := s.file.Queue(ctx, handover); err != nil {
+	if _, err := s.queueFile(ctx, handover); err != nil {
 		return err
 	}
 	for _, record := range handover.Records {

@@ -95,7 +95,7 @@ func TestWhatIsQueuedTravelsInOrder(t *testing.T) {
 			t.Errorf("field %s travels as %q, want %q", field, patch[field].Value, value)
 		}
 	}
-	day, err := r.session.Day(t.Context(), "it")
+	day, err := r.session.Day(t.Context())
 	if err != nil || day.Visits[0].State != "queued" || day.Queued != 1 {
 		t.Errorf("the day %+v, %v", day, err)
 	}
@@ -281,7 +281,7 @@ func TestErrorsStoppedAtTheDesk(t *testing.T) {
 	if fields["errors_stopped"] != "1" || fields["errors_overridden"] != "1" {
 		t.Errorf("%s errors stopped, %s overridden, want 1 and 1", fields["errors_stopped"], fields["errors_overridden"])
 	}
-	day, err := r.session.Day(t.Context(), "it")
+	day, err := r.session.Day(t.Context())
 	if err != nil || day.ErrorsStopped != 1 || day.ErrorsOverridden != 1 {
 		t.Errorf("the day says %d stopped, %d overridden, %v", day.ErrorsStopped, day.ErrorsOverridden, err)
 	}

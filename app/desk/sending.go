@@ -28,6 +28,7 @@ type Sending struct {
 	Role        string
 	Unqueued    int // records changed here that no operation carries yet; drafts are not counted
 	Notices     []Notice
+	Quarantined []PutAside
 	Items       []Summary // applications waiting or sent, newest first
 }
 
@@ -89,7 +90,7 @@ func (s *Session) Sending(ctx context.Context) (Sending, error) {
 	if state.Notices, err = s.notices(ctx); err != nil {
 		return Sending{}, err
 	}
-	state.Role = s.Role()
+	state.Role, state.Quarantined = s.Role(), s.quarantined()
 	state.Items, err = s.Applications(ctx, uuid.Nil, HandedOver, Queued, Sent, Quarantined)
 	for _, item := range state.Items {
 		if item.Number != 0 {

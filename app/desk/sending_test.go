@@ -271,6 +271,41 @@ func TestWhatTheOfficePutsAside(t *testing.T) {
 		if len(items) != 1 || items[0].Status != desk.Quarantined || items[0].Reason == "" || items[0].Receipt == "" {
 			t.Errorf("items %+v", items)
 		}
+		if aside := r.sending().Quarantined; len(aside) != 1 || aside[0].Record != a.ID() || aside[0].Title != "ESEMPIO Fatou" || aside[0].Reason != "oversized-field" {
+			t.Errorf("put aside %+v", aside)
+		}
+	}
+}
+
+// What the office put aside is there whole once it was corrected: the correction
+// brings along all that nobody could apply.
+func TestACorrectionBringsWhatWasPutAside(t *testing.T) {
+	r := newRoom(t)
+	c := newCentre(t, r.clock)
+	r.enrol(c)
+	a := r.start(r.person(fatou()).ID)
+	a.Override("late", strings.Repeat("x", 20<<10))
+	queue(t, a)
+	for _, correct := range []func(){
+		func() { a.Set("1.77", "PRESSO PROVA") }, // waits with the first when the office says so of that
+		func() { a.Override("late", "visto in prova") },
+	} {
+		a.TakeUp()
+		correct()
+		queue(t, a)
+		r.exchange()
+	}
+	values := c.record(a.ID())
+	for _, field := range []string{"1.3", "1.34", "1.77"} {
+		if values[field] == "" || values[field] != a.Value(field) {
+			t.Errorf("%s at the office %q, here %q", field, values[field], a.Value(field))
+		}
+	}
+	if values["override.late"] != "visto in prova" {
+		t.Errorf("the correction is %q", values["override.late"])
+	}
+	if state := r.sending(); len(state.Quarantined) > 0 || state.Waiting > 0 || state.Items[0].Status != desk.Sent || state.Items[0].Disputed {
+		t.Errorf("afterwards %+v", state)
 	}
 }
 

@@ -31,6 +31,7 @@ type Session struct {
 
 	mutex       sync.Mutex
 	site        string
+	sites       []Site
 	language    string
 	role        string // as the office said last
 	erased      bool

@@ -3,7 +3,6 @@ package desk
 import (
 	"context"
 	"fmt"
-	"slices"
 
 	"sportello/store"
 )
@@ -11,8 +10,9 @@ import (
 // Settings of this package. Names are in clear, values sealed.
 const (
 	settingSite        = "desk.site"
-	settingQuarantined = "desk.quarantined"
+	settingQuarantined = "desk.quarantined.records"
 	settingEnrolment   = "desk.enrolment"
+	settingSites       = "desk.sites"
 	settingTrips       = "desk.trips"
 	settingPulled      = "desk.pulled"
 	settingSticks      = "desk.sticks"
@@ -23,9 +23,6 @@ const (
 	ownSettings = "own."
 )
 
-// sites are where a desk can stand.
-var sites = []string{"Lido Adriano", "San Pietro in Vincoli", "Casa delle Culture", "Ufficio centrale"}
-
 // readSettings takes up what the file keeps between two sessions.
 func (s *Session) readSettings(ctx context.Context) error {
 	site, err := s.setting(ctx, settingSite)
@@ -33,6 +30,9 @@ func (s *Session) readSettings(ctx context.Context) error {
 		return err
 	}
 	s.site = string(site)
+	if err := s.readSites(ctx); err != nil {
+		return err
+	}
 	s.sending.quarantined, err = s.readQuarantined(ctx)
 	return err
 }
@@ -44,12 +44,9 @@ func (s *Session) Site() string {
 	return s.site
 }
 
-// Sites lists the sites: "Lido Adriano", "San Pietro in Vincoli", "Casa delle Culture", "Ufficio centrale".
-func (s *Session) Sites() []string { return slices.Clone(sites) }
-
 // SetSite says where the desk stands.
 func (s *Session) SetSite(ctx context.Context, site string) error {
-	if !slices.Contains(sites, site) {
+	if !s.isSite(site) {
 		return fmt.Errorf("setting the site: none of ours: %w", store.ErrNotFound)
 	}
 	if err := s.file.PutSetting(ctx, settingSite, []byte(site)); err != nil {

@@ -127,16 +127,18 @@ func writtenIn(field store.SharedField) []store.Written {
 // contested are the fields that wait for a person, in the order of the card or
 // of the form. Those that only keep account of the work decide themselves.
 func contested(of store.Shared) []string {
-	names := slices.DeleteFunc(of.Contested(), func(name string) bool { return keepsAccount[name] })
+	names := slices.DeleteFunc(of.Contested(), keepsAccount)
 	slices.SortFunc(names, compareFields)
 	return names
 }
 
-// keepsAccount are fields in which nobody says anything: which value stands is
+// keepsAccount says that nobody says anything in a field: which value stands is
 // of no consequence.
-var keepsAccount = keySet(
+func keepsAccount(name string) bool { return accountFields[name] || isVisitTime(name) }
+
+var accountFields = keySet(
 	fieldFilling, fieldRulebook, fieldStopped, fieldOverridden, fieldDocuments, fieldStartedFrom, fieldUnfinished, fieldVisitState,
-	"ticket", "booked", "arrived", "called", "started", "interrupted", "done", "missed", "closed", pairFields,
+	fieldFillingBefore, "ticket", "closed", pairFields,
 )
 
 // compareFields orders fields of a person as on the card, official ones as on

@@ -183,7 +183,7 @@ func (c *Chapter) take(step FieldStep, settles bool) {
 	case settles && (c.Kind == ChapterChanged || c.Kind == ChapterBegun):
 		c.Kind = ChapterDecided
 	}
-	if step.Before != step.After && !keepsAccount[step.Field] {
+	if step.Before != step.After && !keepsAccount(step.Field) {
 		c.Changes = append(c.Changes, step)
 	}
 }
@@ -311,7 +311,7 @@ func (s *Session) restoreApplication(ctx context.Context, id uuid.UUID, then map
 func restored(now, then map[string]string) map[string]string {
 	values := difference(now, then)
 	for name := range values {
-		if keepsAccount[name] || name == store.SameAs || name == fieldPerson || name == fieldVisit || strings.HasPrefix(name, overridePrefix) {
+		if keepsAccount(name) || name == store.SameAs || name == fieldPerson || name == fieldVisit || strings.HasPrefix(name, overridePrefix) {
 			delete(values, name)
 		}
 	}

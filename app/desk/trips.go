@@ -65,13 +65,33 @@ func (s *Session) wireTrips(ctx context.Context) ([]wire.Trip, error) {
 	return asked, nil
 }
 
+// TripDaysAhead is in how many days a trip begins at the latest, and longestTrip how
+// many it has at most: the office passes over others.
+const (
+	TripDaysAhead = 92
+	longestTrip   = 31
+)
+
 // SetTrips plans trips; none forgets those there were. Errors:
-// store.ErrMalformed for a site that is none of ours or days that are none.
+// store.ErrMalformed for a site that is none of ours, days that are none, and trips
+// that are longer than a month or begin in over three.
 func (s *Session) SetTrips(ctx context.Context, trips []Trip) error {
+	if err := s.keepTrips(ctx, trips); err != nil {
+		return err
+	}
+	s.sending.kick()
+	s.changed()
+	return nil
+}
+
+// keepTrips is SetTrips without asking the office at once.
+func (s *Session) keepTrips(ctx context.Context, trips []Trip) error {
+	last := s.options.Clock().AddDate(0, 0, TripDaysAhead).Format(time.DateOnly)
 	for _, trip := range trips {
 		from, err := time.Parse(time.DateOnly, trip.From)
 		to, failed := time.Parse(time.DateOnly, trip.To)
-		if err != nil || failed != nil || to.Before(from) || !slices.Contains(sites, trip.Site) {
+		if err != nil || failed != nil || to.Before(from) || !s.isSite(trip.Site) ||
+			to.Sub(from) > (longestTrip-1)*24*time.Hour || trip.From > last {
 			return fmt.Errorf("planning a trip: %w", store.ErrMalformed)
 		}
 	}
@@ -79,12 +99,7 @@ func (s *Session) SetTrips(ctx context.Context, trips []Trip) error {
 	if err != nil {
 		return fmt.Errorf("planning trips: %w", err)
 	}
-	if err := s.file.PutSetting(ctx, settingTrips, encoded); err != nil {
-		return err
-	}
-	s.sending.kick()
-	s.changed()
-	return nil
+	return s.file.PutSetting(ctx, settingTrips, encoded)
 }
 
 // plannedTrips are those of SetTrips that are not over.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -22,18 +21,21 @@ const (
 	visitCalled   = "called"
 	visitFilling  = "filling"
 	visitDocument = "document" // the person has gone for a document
+	visitHanded   = "handed"   // the application is left to a colleague
 	visitQueued   = "queued"
 	visitDone     = "done"
 	visitAbsent   = "absent"
 )
 
 // visitsBefore are the states out of which a visit comes to one, where that is not
-// any: whose application is under way is neither missing nor waits again.
+// any: whose application is under way is not missing, and waits again only once
+// back with the document.
 var visitsBefore = map[string][]string{
-	visitBooked:  {},
-	visitWaiting: {visitBooked, visitAbsent},
-	visitCalled:  {visitBooked, visitWaiting, visitAbsent},
-	visitAbsent:  {visitBooked, visitWaiting, visitCalled},
+	visitBooked:   {},
+	visitWaiting:  {visitBooked, visitAbsent, visitDocument},
+	visitCalled:   {visitBooked, visitWaiting, visitAbsent, visitDocument, visitHanded},
+	visitAbsent:   {visitBooked, visitWaiting, visitCalled},
+	visitDocument: {visitBooked, visitWaiting, visitCalled, visitFilling, visitHanded},
 }
 
 // leads says whether a visit comes from one state to another.
@@ -46,16 +48,9 @@ func leads(from, to string) bool {
 // laptops, which are told no other.
 const fieldVisitState = "state"
 
-// visitTimes are the fields of an appointment's record that keep when a visit
-// came to a state, RFC 3339 in UTC.
-var visitTimes = map[string]string{
-	visitWaiting: "arrived", visitCalled: "called", visitFilling: "started",
-	visitQueued: "done", visitDone: "done", visitDocument: "interrupted", visitAbsent: "missed", visitBooked: "booked",
-}
-
 // appointment is the record of a visit, read. Its fields are site, date, time
 // ("09:20"), person, subject, request, motive, ticket, walk_in, application, state,
-// and those of visitTimes.
+// those of visitTimes, and what a visit's time is kept in beside them.
 type appointment struct {
 	laptop.Summary
 	values map[string]string
@@ -71,12 +66,6 @@ func (v appointment) over() bool {
 	return v.State == visitQueued || v.State == visitDone || v.State == visitAbsent
 }
 
-// when is when the visit came to a state, zero if it never did.
-func (v appointment) when(state string) time.Time {
-	at, _ := time.Parse(time.RFC3339, v.values[visitTimes[state]])
-	return at
-}
-
 // planned is when an appointment was made for.
 func (v appointment) planned(location *time.Location) time.Time {
 	at, _ := time.ParseInLocation(time.DateOnly+" 15:04", v.values["date"]+" "+v.values["time"], location)
@@ -85,8 +74,8 @@ func (v appointment) planned(location *time.Location) time.Time {
 
 // NewVisit is an appointment, or with no time a walk-in that arrives now.
 type NewVisit struct {
-	Site, Date, Time string // "", "" and "09:20": here, today
-	Person           uuid.UUID
+	Site, Date, Time string    // "", "" and "09:20": here, today
+	Person           uuid.UUID // uuid.Nil: nobody has said who they are yet
 	Subject          string
 	Request, Motive  string // permit.Request.ID and code; may be empty
 }
@@ -104,8 +93,9 @@ func (s *Session) book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	now := s.options.Clock()
 	values := map[string]string{
 		"site": cmp.Or(visit.Site, s.Site()), "date": cmp.Or(visit.Date, now.Format(time.DateOnly)), "time": visit.Time,
-		"person": visit.Person.String(), "subject": visit.Subject, "request": visit.Request, "motive": visit.Motive,
+		"subject": visit.Subject, "request": visit.Request, "motive": visit.Motive,
 	}
+	set(values, "person", visit.Person.String(), visit.Person != uuid.Nil)
 	state := visitBooked
 	if visit.Time == "" {
 		state = visitWaiting
@@ -119,7 +109,7 @@ func (s *Session) book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	if _, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"]); err != nil {
 		return uuid.Nil, fmt.Errorf("booking: %w: %w", store.ErrMalformed, err)
 	}
-	values[visitTimes[state]], values[fieldVisitState] = now.UTC().Format(time.RFC3339), state
+	values[visitTimes[state]], values[fieldVisitState] = now.UTC().Format(time.RFC3339Nano), state
 	dropEmpty(values)
 	document, err := s.file.Create(ctx, laptop.Draft{
 		Kind: store.Appointment, State: state, Site: values["site"], Values: values, Card: cardContent(store.Appointment, values),
@@ -132,8 +122,9 @@ func (s *Session) book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
 	return document.ID, nil
 }
 
-// Arrive is a person coming in: their appointment today, or a walk-in. Who is
-// in the day's list already gets no second line in it.
+// Arrive is a person coming in: their appointment today, back with the document
+// they were sent for, or a walk-in; with no person just the next ticket. Who is in
+// the day's list already gets no second line in it.
 func (s *Session) Arrive(ctx context.Context, person uuid.UUID, subject string) (uuid.UUID, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
@@ -143,10 +134,31 @@ func (s *Session) Arrive(ctx context.Context, person uuid.UUID, subject string) 
 		return uuid.Nil, err
 	case !open:
 		return s.book(ctx, NewVisit{Person: person, Subject: subject})
-	case visit.State == visitBooked:
+	case visit.State == visitBooked, visit.State == visitDocument:
 		err = s.setVisit(ctx, visit.ID, visitWaiting)
 	}
 	return visit.ID, err
+}
+
+// Identify says who has come with a ticket that was given to nobody known.
+// Errors: ErrVisitMoved where it is somebody's already.
+func (s *Session) Identify(ctx context.Context, id, person uuid.UUID) error {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	visit, err := s.appointment(ctx, id)
+	if err == nil && visit.person() != uuid.Nil {
+		err = fmt.Errorf("giving a ticket to a person: %w", ErrVisitMoved)
+	}
+	if err != nil {
+		return err
+	}
+	err = s.update(ctx, id, func(laptop.Document) laptop.Change {
+		return laptop.Change{Values: map[string]string{"person": person.String()}}
+	})
+	if err == nil {
+		s.changed()
+	}
+	return err
 }
 
 // openVisitOf is the person's visit of today here that is not over, the first
@@ -160,67 +172,6 @@ func (s *Session) openVisitOf(ctx context.Context, person uuid.UUID) (appointmen
 		return appointment{}, false, err
 	}
 	return visits[at], true, nil
-}
-
-// nextTicket is the next walk-in's.
-func (s *Session) nextTicket(ctx context.Context, on day) (string, error) {
-	visits, err := s.appointments(ctx, on)
-	last := 0
-	for _, visit := range visits {
-		if visit.walkIn() {
-			last++
-		}
-	}
-	return ticket("P", last+1), err
-}
-
-func ticket(letter string, number int) string { return fmt.Sprintf("%s%02d", letter, number) }
-
-// appointments reads the visits of a day: appointments by time, then walk-ins
-// as they arrived. An appointment's ticket is its place among them until the
-// person is here, and then stays.
-func (s *Session) appointments(ctx context.Context, on day) ([]appointment, error) {
-	var visits []appointment
-	for _, id := range s.files.visitsOn(on) {
-		visit, err := s.appointment(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		visits = append(visits, visit)
-	}
-	slices.SortFunc(visits, func(a, b appointment) int {
-		walkIn := func(v appointment) int {
-			if v.walkIn() {
-				return 1
-			}
-			return 0
-		}
-		return cmp.Or(cmp.Compare(walkIn(a), walkIn(b)), strings.Compare(a.values["time"], b.values["time"]),
-			a.Created.Compare(b.Created), slices.Compare(a.ID[:], b.ID[:]))
-	})
-	giveTickets(visits)
-	return visits, nil
-}
-
-// giveTickets numbers the appointments that have no ticket yet around those
-// that have.
-func giveTickets(visits []appointment) {
-	given := make(map[string]bool)
-	for _, visit := range visits {
-		given[visit.values["ticket"]] = true
-	}
-	number := 0
-	for _, visit := range visits {
-		if visit.values["ticket"] != "" {
-			continue
-		}
-		next := ""
-		for next == "" || given[next] {
-			number++
-			next = ticket("A", number)
-		}
-		visit.values["ticket"] = next
-	}
 }
 
 func (s *Session) appointment(ctx context.Context, id uuid.UUID) (appointment, error) {
@@ -248,8 +199,7 @@ func (s *Session) SetVisit(ctx context.Context, id uuid.UUID, state string) erro
 
 // setVisit is SetVisit with visiting held.
 func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) error {
-	field := visitTimes[state]
-	if field == "" {
+	if visitTimes[state] == "" {
 		return fmt.Errorf("moving a visit to no state: %w", store.ErrMalformed)
 	}
 	visit, err := s.appointment(ctx, id)
@@ -259,9 +209,9 @@ func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) erro
 	if !leads(visit.State, state) {
 		return fmt.Errorf("moving a visit from %s to %s: %w", visit.State, state, ErrVisitMoved)
 	}
-	values := map[string]string{field: s.options.Clock().UTC().Format(time.RFC3339), fieldVisitState: state}
-	if state == visitFilling && visit.values[field] != "" {
-		delete(values, field) // back with the document: it began when it began
+	values := map[string]string{visit.nextMark(state): s.options.Clock().UTC().Format(time.RFC3339Nano), fieldVisitState: state}
+	if err := s.measure(ctx, visit, state, values); err != nil {
+		return err
 	}
 	if visit.values["ticket"] == "" && state != visitBooked {
 		visits, err := s.appointments(ctx, day{visit.values["site"], visit.values["date"]})
@@ -278,59 +228,18 @@ func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) erro
 	return err
 }
 
-// CallNext calls whoever is next by the rule: appointments whose time has come
-// or who are here, by time; then walk-ins as they arrived; and if nobody else
-// is there, the next appointment before its time. false: nobody is left.
-func (s *Session) CallNext(ctx context.Context) (Visit, bool, error) {
-	s.visiting.Lock()
-	defer s.visiting.Unlock()
-	now := s.options.Clock()
-	visits, err := s.appointments(ctx, day{s.Site(), now.Format(time.DateOnly)})
-	if err != nil {
-		return Visit{}, false, err
-	}
-	next := nextOf(visits, now)
-	if next < 0 {
-		return Visit{}, false, nil
-	}
-	id := visits[next].ID
-	if err := s.setVisit(ctx, id, visitCalled); err != nil {
-		return Visit{}, false, err
-	}
-	called, err := s.appointment(ctx, id)
-	if err != nil {
-		return Visit{}, false, err
-	}
-	return s.visit(ctx, called, now), true, nil
-}
-
-// nextOf is the place of who is next among a day's visits in order, -1 if
-// nobody is.
-func nextOf(visits []appointment, now time.Time) int {
-	rules := []func(appointment) bool{
-		func(v appointment) bool {
-			return !v.walkIn() && (v.State == visitWaiting || v.State == visitBooked && !v.planned(now.Location()).After(now))
-		},
-		func(v appointment) bool { return v.walkIn() && v.State == visitWaiting },
-		func(v appointment) bool { return v.State == visitBooked },
-	}
-	for _, rule := range rules {
-		if at := slices.IndexFunc(visits, rule); at >= 0 {
-			return at
-		}
-	}
-	return -1
-}
-
 // OpenVisit opens the visit's application. If it has none it is the one that the
 // person has begun and not finished, or what was made of a visit that is over; only
-// then is one started.
+// then is one started. Errors: store.ErrNotFound for a ticket that is nobody's yet.
 func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
 	visit, err := s.appointment(ctx, id)
 	if err != nil {
 		return nil, err
+	}
+	if visit.person() == uuid.Nil {
+		return nil, fmt.Errorf("opening the application of a ticket: %w", store.ErrNotFound)
 	}
 	application := visit.application()
 	if application == uuid.Nil {
@@ -412,15 +321,16 @@ func (s *Session) askedFor(visit appointment) map[string]string {
 	return values
 }
 
-// queueVisit moves the visit of an application that is queued; it returns the
+// queueVisit moves the visit of an application that is queued or left to a
+// colleague; it returns the
 // visit's id, or none if it cannot be found.
 func (s *Session) queueVisit(ctx context.Context, a *Application, status Status) (uuid.UUID, error) {
 	id, err := s.visitOf(ctx, a)
 	if err != nil || id == uuid.Nil {
 		return uuid.Nil, err
 	}
-	if status == Queued {
-		if err := s.SetVisit(ctx, id, visitQueued); err != nil {
+	if state := map[Status]string{Queued: visitQueued, HandedOver: visitHanded}[status]; state != "" {
+		if err := s.SetVisit(ctx, id, state); err != nil {
 			return uuid.Nil, ignoreMissing(err, store.ErrNotFound)
 		}
 	}

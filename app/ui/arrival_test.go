@@ -1,8 +1,14 @@
 package ui_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/app/desk"
 )
 
 func TestTheDayByKeyboard(t *testing.T) {
@@ -10,7 +16,7 @@ func TestTheDayByKeyboard(t *testing.T) {
 	p.pass(4 * time.Minute)
 	p.sees("il più vecchio da 4 min") // without a key
 	p.press(" ")
-	p.sees("Tocca a A02, ESEMPIO Mohammed", "Chiamato")
+	p.sees("Tocca a A03, ESEMPIO Khadija", "Chiamato")
 	p.press("x")
 	p.sees("Assente")
 	p.press("<End><Return>")
@@ -32,20 +38,24 @@ func TestTheDayByKeyboard(t *testing.T) {
 // nothing, and nobody is told of an error.
 func TestVisitsUnderWayStayAsTheyAre(t *testing.T) {
 	p := office(t)
-	before := must(p.ui.Session().Day(t.Context(), "it"))(t)
-	p.press("<Home>")
-	for range before.Visits {
-		p.press("px<Down>")
+	before := must(p.ui.Session().Day(t.Context()))(t)
+	for _, visit := range before.Visits {
+		at := slices.IndexFunc(must(p.ui.Session().Day(t.Context()))(t).Visits, func(now desk.Visit) bool { return now.ID == visit.ID })
+		p.press("<Home>" + strings.Repeat("<Down>", at) + "px")
+	}
+	after := make(map[uuid.UUID]string)
+	for _, visit := range must(p.ui.Session().Day(t.Context()))(t).Visits {
+		after[visit.ID] = visit.State
 	}
 	moved := map[string]string{"booked": "absent", "waiting": "absent", "called": "absent", "absent": "absent"}
-	for i, visit := range must(p.ui.Session().Day(t.Context(), "it"))(t).Visits {
-		was := before.Visits[i].State
+	for _, visit := range before.Visits {
+		was := visit.State
 		want, ok := moved[was]
 		if !ok {
 			want = was
 		}
-		if visit.State != want {
-			t.Errorf("a visit that was %s is %s", was, visit.State)
+		if now := after[visit.ID]; now != want {
+			t.Errorf("a visit that was %s is %s", was, now)
 		}
 	}
 }
@@ -102,7 +112,7 @@ func TestAbsentAndBack(t *testing.T) {
 // Whose application is under way, or done, neither waits again nor is missing: no
 // button says so, and no key tries.
 func TestWhoIsAtTheDeskNeitherArrivesNorIsAbsent(t *testing.T) {
-	for _, row := range []string{"", "<Down><Down><Down>"} { // in the queue, being filled in
+	for _, row := range []string{"<End>", "<Home><Down><Down><Down>"} { // in the queue, being filled in
 		p := office(t)
 		if row != "" {
 			p.press(row)

@@ -49,6 +49,7 @@ func (w *Window) global() []screen.Command {
 		screen.Command{ID: "back", Key: fyne.KeyEscape, Menu: "command.menu.view", Enabled: func() bool { return len(w.visited) > 0 }, Run: w.back},
 		screen.Command{ID: "new-person", Key: fyne.KeyN, Modifier: ctrl | shift, Menu: "command.menu.file", Run: func() { w.show(place{name: personPlace}) }},
 		screen.Command{ID: "read-document", Key: fyne.KeyM, Modifier: ctrl, Menu: "command.menu.file", Run: w.readDocument},
+		screen.Command{ID: "trip", Key: fyne.KeyT, Modifier: ctrl, Menu: "command.menu.file", Run: func() { w.show(place{name: tripPlace}) }},
 		screen.Command{ID: "site", Menu: "command.menu.file", Run: w.askSite},
 		screen.Command{ID: "backup", Menu: "command.menu.file", Run: w.backup},
 		screen.Command{ID: "lock", Key: fyne.KeyF12, Menu: "command.menu.file", Anywhere: true, Run: w.lock},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,17 +32,27 @@ type dayScreen struct {
 	day    desk.Day
 
 	title  *look.Text
+	rule   *look.Text
 	tiles  *fyne.Container
 	asked  *questions
 	table  *look.Table
 	detail *fyne.Container
 	both   *beside
 	object fyne.CanvasObject
+
+	bring brought
+}
+
+// brought is what the visit that is shown lacks.
+type brought struct {
+	visit  uuid.UUID
+	labels []string
 }
 
 func newDay(w *Window) *dayScreen {
 	s := &dayScreen{Stage: w.stage, window: w, title: look.NewElided(w.texts.T("day.title.no-site"), look.Title)}
 	texts := s.Texts
+	s.rule = look.NewElided(texts.T("day.rule", i18n.Data{"Minutes": int(desk.Grace.Minutes())}), look.Muted)
 	s.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("day.column.ticket"), Width: 80}, {Title: texts.T("day.column.time"), Width: 104, Spare: true},
@@ -55,7 +66,7 @@ func newDay(w *Window) *dayScreen {
 	})
 	walkIn := w.button(texts.T("day.walk-in"), "N", look.Plain, s.askWalkIn)
 	next := w.button(texts.T("day.call-next"), texts.T("key.space"), look.Main, s.callNext)
-	heading := look.Row(10, 0, s.title, walkIn, next)
+	heading := look.Row(10, 0, look.Column(0, s.title, s.rule), walkIn, next)
 	s.tiles = &fyne.Container{Layout: evenLayout{gap: 12}}
 	s.asked = newQuestions(w)
 	s.detail = container.NewStack()
@@ -77,17 +88,23 @@ func (s *dayScreen) Object() fyne.CanvasObject { return s.object }
 func (s *dayScreen) Commands() []screen.Command {
 	const menu = "command.menu.application"
 	chosen := func() bool { _, ok := s.visit(); return ok }
+	known := func() bool { visit, ok := s.visit(); return ok && visit.Person != uuid.Nil }
 	may := func(become string) func() bool {
 		return func() bool { visit, ok := s.visit(); return ok && visit.May(become) }
 	}
 	return []screen.Command{
 		{ID: "call-next", Key: fyne.KeySpace, Menu: menu, Run: s.callNext},
+		{ID: "call", Key: fyne.KeyC, Menu: menu, Enabled: may("called"), Run: s.call},
 		{ID: "walk-in", Key: fyne.KeyN, Menu: menu, Run: s.askWalkIn},
+		{ID: "ticket", Key: fyne.KeyB, Menu: menu, Run: s.giveTicket},
 		{ID: "open-visit", Key: fyne.KeyReturn, Menu: menu, Enabled: chosen, Run: s.open},
-		{ID: "together", Key: fyne.KeyG, Modifier: fyne.KeyModifierShortcutDefault, Menu: menu, Enabled: chosen, Run: s.together},
+		{ID: "together", Key: fyne.KeyG, Modifier: fyne.KeyModifierShortcutDefault, Menu: menu, Enabled: known, Run: s.together},
 		{ID: "absent", Key: fyne.KeyX, Menu: menu, Enabled: may("absent"), Run: func() { s.set("absent") }},
 		{ID: "arrived", Key: fyne.KeyP, Menu: menu, Enabled: may("waiting"), Run: func() { s.set("waiting") }},
-		{ID: "open-person", Key: fyne.KeyS, Menu: menu, Enabled: chosen, Run: s.openPerson},
+		{ID: "document", Key: fyne.KeyD, Menu: menu, Enabled: func() bool { visit, ok := s.visit(); return ok && lacking(visit) }, Run: func() { s.set("document") }},
+		{ID: "open-person", Key: fyne.KeyS, Menu: menu, Enabled: known, Run: s.openPerson},
+		{ID: "correct-time", Key: fyne.KeyT, Menu: menu, Enabled: chosen, Run: s.correctTime},
+		{ID: "board", Key: fyne.KeyV, Menu: "command.menu.view", Run: s.window.openBoard},
 		s.asked.command(),
 		s.both.turn(),
 	}
@@ -102,14 +119,18 @@ func (s *dayScreen) Shown() {
 // Hidden implements screen.Screen.
 func (s *dayScreen) Hidden() {}
 
-func (s *dayScreen) refresh() { s.reload(uuid.Nil) }
+// refresh reads the day again; the current visit stays so wherever its turn is now.
+func (s *dayScreen) refresh() {
+	visit, _ := s.visit()
+	s.reload(visit.ID)
+}
 
-// reload reads the day again and, if told so, makes a visit current.
+// reload reads the day again and makes a visit current.
 func (s *dayScreen) reload(current uuid.UUID) {
 	s.asked.refresh(func() { s.object.Refresh(); s.Changed() })
 	var day desk.Day
 	s.Work(func(ctx context.Context) (err error) {
-		day, err = s.Session.Day(ctx, s.Language)
+		day, err = s.Session.Day(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
@@ -176,17 +197,22 @@ func (s *dayScreen) row(row int) []look.Cell {
 		duration = fmt.Sprintf("%d min", visit.Minutes)
 	}
 	return []look.Cell{
-		{Text: visit.Ticket, Style: look.Strong}, {Text: at, Style: look.Muted}, {Text: visit.Name, Style: look.Strong},
+		{Text: visit.Ticket, Style: look.Strong}, {Text: at, Style: look.Muted}, {Text: s.nameOf(visit), Style: look.Strong},
 		{Text: visit.Subject}, state, {Text: duration},
 	}
 }
 
 // state is the chip of a visit's state; waiting too long is an error of ours.
 func (s *dayScreen) state(visit desk.Visit) look.Cell {
-	if visit.State == "waiting" && visit.Minutes > goalWaiting {
+	switch {
+	case visit.Back:
+		return look.Cell{Text: s.Texts.T("day.back"), Chip: true, Tone: look.Primary}
+	case visit.Late:
+		return look.Cell{Text: s.Texts.T("day.late"), Chip: true, Tone: look.Warning}
+	case visit.State == "waiting" && visit.Minutes > goalWaiting:
 		return look.Cell{Text: s.Texts.T("day.overdue", i18n.Data{"Minutes": goalWaiting}), Chip: true, Signed: true, Tone: look.Error}
 	}
-	tones := map[string]look.Tone{"waiting": look.Good, "called": look.Primary, "filling": look.Primary, "document": look.Warning, "queued": look.Good, "done": look.Good}
+	tones := map[string]look.Tone{"waiting": look.Good, "called": look.Primary, "filling": look.Primary, "document": look.Warning, "handed": look.Warning, "queued": look.Good, "done": look.Good}
 	return look.Cell{Text: s.Texts.T("day.state." + visit.State), Chip: true, Tone: tones[visit.State]}
 }
 
@@ -198,8 +224,29 @@ func (s *dayScreen) visit() (desk.Visit, bool) {
 	return s.day.Visits[at], true
 }
 
-// showDetail shows the current visit at the right.
+// showDetail shows the current visit at the right, and what it lacks once that is
+// found out.
 func (s *dayScreen) showDetail() {
+	s.drawDetail()
+	visit, ok := s.visit()
+	if !ok {
+		return
+	}
+	var labels []string
+	s.Work(func(ctx context.Context) (err error) {
+		labels, err = s.Session.Bring(ctx, visit.ID, s.Language)
+		return err
+	}, func(err error) {
+		found := brought{visit.ID, labels}
+		if now, _ := s.visit(); err != nil || now.ID != visit.ID || found.visit == s.bring.visit && slices.Equal(found.labels, s.bring.labels) {
+			return
+		}
+		s.bring = found
+		s.drawDetail()
+	})
+}
+
+func (s *dayScreen) drawDetail() {
 	visit, ok := s.visit()
 	if !ok {
 		s.detail.Objects = nil
@@ -216,19 +263,23 @@ func (s *dayScreen) showDetail() {
 	pair(texts.T("day.column.subject"), visit.Subject)
 	pair(texts.T("day.family"), family(texts, visit.Relatives))
 	pair(texts.T("day.phone"), visit.Phone)
-	parts := []fyne.CanvasObject{look.Column(0, look.NewParagraph(visit.Name, look.Title), underName(visit.Original, visit.Citizenship, field.FormatDate(visit.BirthDate))), look.KeyValues(100, pairs...)}
-	if len(visit.Bring) > 0 {
-		parts = append(parts, look.NewText(strings.ToUpper(texts.T("day.bring")), look.Overline), look.NewParagraph(strings.Join(visit.Bring, " · "), look.Note))
+	pair(texts.T("day.time"), s.timeOf(visit))
+	parts := []fyne.CanvasObject{look.Column(0, look.NewParagraph(s.nameOf(visit), look.Title), underName(visit.Original, visit.Citizenship, field.FormatDate(visit.BirthDate))), look.KeyValues(100, pairs...)}
+	if s.bring.visit == visit.ID && len(s.bring.labels) > 0 {
+		parts = append(parts, look.NewText(strings.ToUpper(texts.T("day.bring")), look.Overline), look.NewParagraph(strings.Join(s.bring.labels, " · "), look.Note))
 	}
 	open := s.window.button(texts.T("day.open-application"), texts.T("key.enter"), look.Main, s.open)
-	person := s.window.button(texts.T("day.person"), "S", look.Plain, s.openPerson)
-	answers := []fyne.CanvasObject{open, person}
-	if visit.May("waiting") {
-		answers = append(answers, s.window.button(texts.T("command.arrived"), "P", look.Plain, func() { s.set("waiting") }))
+	answers := []fyne.CanvasObject{open}
+	answer := func(text, key string, may bool, do func()) {
+		if may {
+			answers = append(answers, s.window.button(text, key, look.Plain, do))
+		}
 	}
-	if visit.May("absent") {
-		answers = append(answers, s.window.button(texts.T("day.absent"), "X", look.Plain, func() { s.set("absent") }))
-	}
+	answer(texts.T("day.person"), "S", visit.Person != uuid.Nil, s.openPerson)
+	answer(texts.T("day.call"), "C", visit.May("called"), s.call)
+	answer(texts.T("command.arrived"), "P", visit.May("waiting"), func() { s.set("waiting") })
+	answer(texts.T("day.document"), "D", lacking(visit), func() { s.set("document") })
+	answer(texts.T("day.absent"), "X", visit.May("absent"), func() { s.set("absent") })
 	parts = append(parts, look.Flow(8, answers...))
 	s.detail.Objects = []fyne.CanvasObject{look.Column(12, parts...)}
 	s.detail.Refresh()
@@ -259,88 +310,28 @@ func family(texts *i18n.Texts, relatives []desk.Relative) string {
 	return strings.Join(names, ", ")
 }
 
-// open opens the current visit's application.
-func (s *dayScreen) open() {
-	visit, ok := s.visit()
-	if !ok {
-		return
+// nameOf is who has come, or that nobody has asked yet.
+func (s *dayScreen) nameOf(visit desk.Visit) string {
+	if visit.Person == uuid.Nil {
+		return s.Texts.T("day.nameless")
 	}
-	var opened *desk.Application
-	s.Work(func(ctx context.Context) (err error) {
-		opened, err = s.Session.OpenVisit(ctx, visit.ID)
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.ShowApplication(opened)
-	})
+	return visit.Name
 }
 
-// together opens it with the applications of the visit's family.
-func (s *dayScreen) together() {
-	if visit, ok := s.visit(); ok {
-		showFamily(s.Stage, func(ctx context.Context) (*desk.Application, error) { return s.Session.OpenVisit(ctx, visit.ID) })
+// timeOf tells how the time of a visit was spent that has begun.
+func (s *dayScreen) timeOf(visit desk.Visit) string {
+	spent := visit.Measured
+	if spent == (desk.VisitTime{}) {
+		return ""
 	}
-}
-
-func (s *dayScreen) openPerson() {
-	if visit, ok := s.visit(); ok {
-		s.ShowPerson(visit.Person)
+	minutes := func(d time.Duration) int { return int(d.Minutes()) }
+	text := s.Texts.T("day.time.measured", i18n.Data{"Waiting": minutes(spent.Waiting), "Filling": minutes(spent.Filling), "Pause": minutes(spent.Pause)})
+	if said := visit.Corrected; said.Reason != "" {
+		text += ". " + s.Texts.T("day.time.corrected", i18n.Data{"Waiting": minutes(said.Waiting), "Filling": minutes(said.Filling), "Reason": said.Reason})
 	}
+	return text
 }
 
-// callNext calls whoever is next and says who.
-func (s *dayScreen) callNext() {
-	var visit desk.Visit
-	var ok bool
-	s.Work(func(ctx context.Context) (err error) {
-		visit, ok, err = s.Session.CallNext(ctx)
-		return err
-	}, func(err error) {
-		switch {
-		case err != nil:
-			s.Failed(err)
-		case !ok:
-			s.Say(s.Texts.T("day.nobody-waits"))
-		default:
-			s.Say(s.Texts.T("day.called", i18n.Data{"Ticket": visit.Ticket, "Name": visit.Name}))
-			s.reload(visit.ID)
-		}
-	})
-}
-
-func (s *dayScreen) set(state string) {
-	visit, ok := s.visit()
-	if !ok {
-		return
-	}
-	s.Work(func(ctx context.Context) error { return s.Session.SetVisit(ctx, visit.ID, state) }, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.reload(visit.ID)
-	})
-}
-
-// askWalkIn asks who has come without an appointment.
-func (s *dayScreen) askWalkIn() {
-	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) { arrive(s.Stage, person, s.reload) }, s.window.beginArrival)
-}
-
-// arrive puts a person among those who wait today.
-func arrive(stage *screen.Stage, person uuid.UUID, then func(visit uuid.UUID)) {
-	var visit uuid.UUID
-	stage.Work(func(ctx context.Context) (err error) {
-		visit, err = stage.Session.Arrive(ctx, person, "")
-		return err
-	}, func(err error) {
-		if err != nil {
-			stage.Failed(err)
-			return
-		}
-		then(visit)
-	})
-}
+// lacking says whether a visit can be put off for a document: not before the person
+// is here.
+func lacking(visit desk.Visit) bool { return visit.May("document") && visit.State != "booked" }

@@ -29,7 +29,9 @@ type personScreen struct {
 	saving  *save
 	waiting []func() // for everything typed to be on disk
 	// arriving: somebody new who came in, to be put into the day once on file.
+	// ticket is the one they have been given already, if any.
 	arriving bool
+	ticket   uuid.UUID
 	contacts *contacts // of relatives, being taken
 	// offered: the card was begun with a name that was only searched for. It is
 	// kept once somebody goes on with it.
@@ -282,7 +284,7 @@ func (s *personScreen) together() {
 func (s *personScreen) arrive() {
 	s.saveThen(func() {
 		if s.person.ID != uuid.Nil {
-			arrive(s.Stage, s.person.ID, func(uuid.UUID) { s.ShowDay() })
+			arrive(s.Stage, uuid.Nil, s.person.ID, func(uuid.UUID) { s.ShowDay() })
 		}
 	})
 }

@@ -134,7 +134,7 @@ func (s *personScreen) join(known uuid.UUID) {
 func (s *personScreen) goOnWithKnown(known uuid.UUID, arriving bool) {
 	s.window.reopen(place{name: personPlace, id: known})
 	if arriving {
-		arrive(s.Stage, known, func(uuid.UUID) {})
+		arrive(s.Stage, s.ticket, known, func(uuid.UUID) {})
 	}
 }
 

@@ -15,6 +15,7 @@ import (
 type save struct {
 	values map[string]string
 	arrive bool
+	ticket uuid.UUID
 	person desk.Person // as saved
 	err    error
 	missed error         // why who arrives is not in the day
@@ -55,7 +56,7 @@ func (s *personScreen) save() {
 }
 
 func (s *personScreen) begin() *save {
-	s.saving = &save{values: maps.Clone(s.changed), arrive: s.arriving, done: make(chan struct{})}
+	s.saving = &save{values: maps.Clone(s.changed), arrive: s.arriving, ticket: s.ticket, done: make(chan struct{})}
 	return s.saving
 }
 
@@ -103,7 +104,7 @@ func (s *personScreen) write(ctx context.Context, person desk.Person, to *save) 
 	if person.ID == uuid.Nil {
 		to.person, to.err = s.Session.CreatePerson(ctx, to.values)
 		if to.err == nil && to.arrive {
-			_, to.missed = s.Session.Arrive(ctx, to.person.ID, "")
+			_, to.missed = putInDay(ctx, s.Session, to.ticket, to.person.ID)
 		}
 		return
 	}

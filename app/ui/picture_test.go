@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sportello/app/desk"
 )
 
 // The pictures are taken without system fonts (-tags ci), so that they are the
@@ -143,6 +145,25 @@ func TestPicturesOfAnOffice(t *testing.T) {
 			p.queue(t.Context(), session, session.Search("oksana", 1, "person")[0].ID)
 			p.pass(5 * time.Second)
 			p.picture(s.file("sending_office"))
+		})
+	}
+	for _, s := range []setting{usual, {name: "english_dark_small", theme: "dark", language: "en", width: 1024, height: 600}} {
+		t.Run(s.file("sending_halfway"), func(t *testing.T) {
+			p := atTheOffice(t, s, 0)
+			session := p.ui.Session()
+			p.queue(t.Context(), session, session.Search("oksana", 1, "person")[0].ID)
+			p.pass(5 * time.Second)
+			p.ui.HalfWay(desk.Progress{Done: 120, Total: 400, Left: 40 * time.Second})
+			p.picture(s.file("sending_halfway"))
+		})
+		t.Run(s.file("sending_put_aside"), func(t *testing.T) {
+			p := atTheOffice(t, s, 0)
+			p.putAside()
+			p.press("<F11>")
+			p.pass(5 * time.Second)
+			p.picture(s.file("sending_put_aside"))
+			p.press("<Return>")
+			p.picture(s.file("application_put_aside"))
 		})
 	}
 	for _, s := range []setting{usual, {name: "dark", theme: "dark"}} {

@@ -29,6 +29,7 @@ const (
 	settingsPlace     = "settings"
 	personPlace       = "person"
 	historyPlace      = "history"
+	tripPlace         = "trip"
 	// reconciliationPlace is on the rail of the office's laptops only.
 	reconciliationPlace = "reconciliation"
 	applicationPlace    = "application"
@@ -49,6 +50,8 @@ func (p place) onRail() string {
 		return peoplePlace
 	case applicationPlace:
 		return applicationsPlace
+	case tripPlace:
+		return dayPlace
 	default:
 		return p.name
 	}
@@ -106,6 +109,8 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 		built = newSettings(w)
 	case reconciliationPlace:
 		built = newReconciliation(w)
+	case tripPlace:
+		built = newTrip(w)
 	default:
 		built = newDay(w)
 	}
@@ -150,11 +155,12 @@ func (w *Window) buildPerson(id uuid.UUID, done func(screen.Screen, error)) {
 }
 
 // beginArrival opens the card of somebody new who came in, with what is known of
-// them. Once on file they are in the day's list.
-func (w *Window) beginArrival(values map[string]string) {
+// them. Once on file they are in the day's list, with the ticket they have if that
+// is not uuid.Nil.
+func (w *Window) beginArrival(ticket uuid.UUID, values map[string]string) {
 	w.show(place{name: personPlace})
 	if card, ok := w.current.(*personScreen); ok && card.person.ID == uuid.Nil {
-		card.arriving = true
+		card.arriving, card.ticket = true, ticket
 		card.suggest(values)
 	}
 }

@@ -2,6 +2,7 @@ package ui_test
 
 import (
 	"context"
+	"image/color"
 	"io"
 	"net"
 	"os"
@@ -12,6 +13,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 
 	"sportello/app/desk"
@@ -48,7 +50,9 @@ type program struct {
 	timers  map[*time.Time]func()
 
 	hands   *uitest.Hands
-	readers bool // document readers are told from hands
+	slow    bool     // slow work waits for finish
+	works   []func() // what waits
+	readers bool     // document readers are told from hands
 	viewed  []string
 
 	random  io.Reader         // nil: as always
@@ -96,12 +100,20 @@ func newProgram(t testing.TB) *program {
 	return p
 }
 
+// refreshToolkitClock takes a picture of nothing. The toolkit reads the clock by
+// which it throws renderers away at each picture only: what is made a minute or
+// more after the last one would be thrown away by the next, and drawn as ruins.
+func refreshToolkitClock(t testing.TB) {
+	test.NewTempWindow(t, canvas.NewRectangle(color.Transparent)).Canvas().Capture()
+}
+
 // start opens the window; where the program runs already it is ended first.
 func (p *program) start() {
 	p.t.Helper()
 	if p.ui != nil {
 		p.close()
 	}
+	refreshToolkitClock(p.t)
 	p.window = test.NewTempWindow(p.t, nil)
 	p.hands = &uitest.Hands{Window: p.window, Clipboard: p.app.Clipboard(), Settled: p.settle}
 	p.ui = ui.New(ui.Options{
@@ -109,12 +121,15 @@ func (p *program) start() {
 		View:       func(name string, _ []byte) error { p.viewed = append(p.viewed, name); return nil },
 		OpenFolder: func(string) error { return nil },
 		Clock:      p.clock,
-		Go:         func(work func()) { work() }, Do: p.do, After: p.after,
+		Go:         p.work, Do: p.do, After: p.after,
 		Polled:    p.polled,
 		Modifiers: p.hands.Modifiers, Readers: p.readers,
 	})
 	ui := p.ui
-	p.t.Cleanup(func() { _ = ui.Close() })
+	p.t.Cleanup(func() {
+		fyne.SetCurrentApp(p.app) // of two programs in a test the other went first, and what is drawn needs its theme
+		_ = ui.Close()
+	})
 	p.ui.Start()
 	p.settle()
 }
@@ -132,6 +147,7 @@ func (p *program) open(ctx context.Context) (*desk.Desk, error) {
 		Folder: filepath.Join(p.place, p.folder), Clock: p.clock, Rulebook: must(rules())(p.t), Tables: must(tables())(p.t),
 		KDF:    laptop.KDF{Memory: 8, Passes: 1, Threads: 1},
 		Rand:   p.random,
+		Room:   func(string) (uint64, error) { return 120 << 30, nil },
 		Client: client.Options{Dial: p.dial}, Sticks: func() ([]string, error) { return p.sticks, nil },
 	})
 }
@@ -153,6 +169,25 @@ func (p *program) do(f func()) {
 	p.mutex.Lock()
 	defer p.mutex.Unlock()
 	p.pending = append(p.pending, f)
+}
+
+// work does slow work at once, or when the test says so.
+func (p *program) work(work func()) {
+	if p.slow {
+		p.works = append(p.works, work)
+		return
+	}
+	work()
+}
+
+// finish does the slow work that waits.
+func (p *program) finish() {
+	p.slow = false
+	for _, work := range p.works {
+		work()
+	}
+	p.works = nil
+	p.settle()
 }
 
 // settle runs what waits to be shown, and what that makes wait.
@@ -216,6 +251,16 @@ func (p *program) press(script string) {
 	p.hands.Press(script)
 }
 
+// click presses what has a text.
+func (p *program) click(text string) {
+	p.t.Helper()
+	at, found := p.hands.Find(text)
+	if !found {
+		p.t.Fatalf("%q is not to be clicked among:\n%s", text, p.shown())
+	}
+	p.hands.Click(at)
+}
+
 // fieldName is that of the field with the focus, "" if none has it.
 func (p *program) fieldName() string {
 	if focused, ok := p.window.Canvas().Focused().(field.Field); ok {
@@ -268,11 +313,19 @@ func (p *program) seesNot(texts ...string) {
 // picture compares what is shown with its golden picture.
 func (p *program) picture(name string) {
 	p.t.Helper()
+	if fyne.CurrentApp() != p.app { // whose theme is drawn with
+		p.t.Fatal("another program was made meanwhile")
+	}
 	p.shown()
-	p.window.Content().Refresh()
+	p.pictureOf(p.window, name)
+}
+
+func (p *program) pictureOf(window fyne.Window, name string) {
+	p.t.Helper()
+	window.Content().Refresh()
 	p.t.Chdir(p.home)
 	defer p.t.Chdir(p.place)
-	test.AssertRendersToImage(p.t.(*testing.T), name+".png", p.window.Canvas())
+	test.AssertRendersToImage(p.t.(*testing.T), name+".png", window.Canvas())
 }
 
 // enter goes through the first start.

@@ -57,8 +57,9 @@ func (s *reconciliationScreen) Object() fyne.CanvasObject { return s.object }
 // Commands implements screen.Screen.
 func (s *reconciliationScreen) Commands() []screen.Command {
 	const menu, edit, shift = "command.menu.application", "command.menu.edit", fyne.KeyModifierShift
-	open := func() bool { return s.pane.shown() && !s.busy }
+	open := s.ready
 	pair := func() bool { return open() && s.pane.open.Kind == desk.DisputePair }
+	several := func() bool { return len(s.disputes) > 1 && !s.busy }
 	keep := func(value int) func() { return func() { s.pane.keep(value) } }
 	return []screen.Command{
 		{ID: "decide", Key: fyne.KeyReturn, Menu: menu, Enabled: open, Run: s.settle},
@@ -74,10 +75,17 @@ func (s *reconciliationScreen) Commands() []screen.Command {
 		{ID: "ask-operator", Key: fyne.KeyC, Menu: menu, Enabled: open, Run: s.ask},
 		{ID: "story-of-field", Key: fyne.KeyS, Menu: menu, Enabled: open, Run: s.storyOfField},
 		{ID: "open-record", Key: fyne.KeyF2, Menu: menu, Enabled: open, Run: s.openRecord},
-		{ID: "previous-dispute", Key: fyne.KeyLeft, Menu: "command.menu.view", Enabled: open, Run: func() { s.list.SetCurrent(s.list.Current() - 1) }},
-		{ID: "next-dispute", Key: fyne.KeyRight, Menu: "command.menu.view", Enabled: open, Run: func() { s.list.SetCurrent(s.list.Current() + 1) }},
+		{ID: "previous-dispute", Key: fyne.KeyLeft, Menu: "command.menu.view", Enabled: several, Run: func() { s.list.SetCurrent(s.list.Current() - 1) }},
+		{ID: "next-dispute", Key: fyne.KeyRight, Menu: "command.menu.view", Enabled: several, Run: func() { s.list.SetCurrent(s.list.Current() + 1) }},
 		{ID: "undo-decision", Key: fyne.KeyZ, Modifier: fyne.KeyModifierShortcutDefault, Menu: edit, Enabled: func() bool { return !s.busy }, Run: s.undo},
 	}
+}
+
+// ready says whether the case on the screen can be worked on. While the next is
+// being read it cannot: a key typed ahead must neither decide on the one before
+// nor on one that nobody has seen.
+func (s *reconciliationScreen) ready() bool {
+	return s.pane.shown() && s.pane.open.ID == s.current && !s.busy
 }
 
 // typed takes a letter: the digits with Shift as keyboards write them, too.
@@ -134,7 +142,7 @@ func (s *reconciliationScreen) take(disputes []desk.Dispute, next uuid.UUID) {
 	}
 	if row < 0 {
 		if s.current != uuid.Nil && s.pane.shown() && !s.busy {
-			s.Say(s.Texts.T("reconciliation.gone", i18n.Data{"Name": s.pane.open.Title}))
+			s.sayGone(s.pane.open)
 		}
 		row = min(before, len(disputes)-1)
 	}
@@ -167,13 +175,16 @@ func (s *reconciliationScreen) row(row int) []look.Cell {
 	var parts []string
 	if dispute.Kind == desk.DisputePair {
 		parts = append(parts, texts.T("reconciliation.same-person"))
-		if dispute.Probability > 0 {
+		if dispute.Kin != "" {
+			parts[0] = texts.T("evidence.level." + dispute.Kin)
+		}
+		if dispute.Probability > 0 && dispute.Kin == "" {
 			parts[0] += " " + texts.T("reconciliation.percent", i18n.Data{"Percent": percent(dispute.Probability)})
 		}
 	} else {
 		name := s.words.label(dispute.Of, dispute.Fields[0])
 		if len(dispute.Fields) == 1 {
-			parts = append(parts, texts.T("reconciliation.field", i18n.Data{"Field": name}))
+			parts = append(parts, name)
 		} else {
 			parts = append(parts, texts.N("reconciliation.fields", len(dispute.Fields)))
 		}
@@ -185,7 +196,7 @@ func (s *reconciliationScreen) row(row int) []look.Cell {
 		parts = append([]string{texts.T("reconciliation.asked")}, parts...)
 	case dispute.Soon:
 		parts = append([]string{texts.T("reconciliation.soon")}, parts...)
-	case dispute.Laptops > 1:
+	case dispute.Laptops > 2:
 		parts = append(parts, texts.N("reconciliation.laptops", dispute.Laptops))
 	}
 	title := dispute.Title
@@ -232,12 +243,17 @@ func (s *reconciliationScreen) open(row int) {
 // settle decides what is chosen and goes on to the next, or to the first field
 // that is not chosen yet.
 func (s *reconciliationScreen) settle() {
-	if !s.pane.shown() || s.busy {
+	if !s.ready() {
 		return
 	}
 	if left := s.pane.undecided(); left > 0 {
 		s.pane.goToUndecided()
 		s.Say(s.Texts.N("reconciliation.left", left))
+		return
+	}
+	if unseen := s.pane.unseen(); unseen > 0 {
+		s.pane.goToUnseen()
+		s.Say(s.Texts.N("reconciliation.unseen", unseen))
 		return
 	}
 	open, choices := s.pane.open, s.pane.values()
@@ -256,21 +272,41 @@ func (s *reconciliationScreen) different() {
 
 // act does what decides the case that is shown, says so and goes on.
 func (s *reconciliationScreen) act(said string, do func(ctx context.Context) error) {
-	title := s.pane.open.Title
+	open := s.pane.open
 	s.busy = true
 	s.Work(do, func(err error) {
 		switch {
 		case errors.Is(err, desk.ErrDecided):
-			s.Say(s.Texts.T("reconciliation.gone", i18n.Data{"Name": title}))
+			s.sayGone(open)
 		case err != nil:
 			s.busy = false
 			s.Failed(err)
 			return
 		default:
-			s.Say(s.Texts.T(said, i18n.Data{"Name": title}))
+			s.Say(s.Texts.T(said, i18n.Data{"Name": open.Title}))
 		}
 		s.busy = false
 		s.goOn()
+	})
+}
+
+// sayGone says that somebody else has decided on what was shown, and who.
+func (s *reconciliationScreen) sayGone(open desk.Case) {
+	var by desk.Origin
+	var decided bool
+	s.Work(func(ctx context.Context) (err error) {
+		by, decided, err = s.Session.DecidedBy(ctx, open)
+		return err
+	}, func(err error) {
+		switch name := (i18n.Data{"Name": open.Title}); {
+		case err != nil:
+			s.Failed(err)
+		case !decided:
+			s.Say(s.Texts.T("reconciliation.gone", name))
+		default:
+			name["By"] = s.words.who(by)
+			s.Say(s.Texts.T("reconciliation.gone-by", name))
+		}
 	})
 }
 
@@ -310,7 +346,7 @@ func (s *reconciliationScreen) undo() {
 
 // ask sends a note to the operator who was at the desk.
 func (s *reconciliationScreen) ask() {
-	if !s.pane.shown() {
+	if !s.ready() {
 		return
 	}
 	open, name := s.pane.open, s.pane.field()

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"sportello/sync/match"
 )
 
 // atOffice is the program at the office with what colleagues wrote.
@@ -145,4 +147,64 @@ func TestTheStoryIsToldAndGoneBackIn(t *testing.T) {
 	p.sees("I valori di allora sono di nuovo qui")
 	p.press("<Ctrl+Shift+H>")
 	p.sees("Storia di PROVA Fatou", "non ancora inviato", "3335550142")
+}
+
+// Where not all that differs has room, Enter goes to what was not looked at yet:
+// neither what is suggested nor a whole side is taken unseen.
+func TestNothingIsDecidedUnseen(t *testing.T) {
+	for _, keys := range []string{"1<Return>", "!<Return>"} {
+		p := newProgram(t)
+		reconciling(p, manyNames)
+		p.start()
+		p.resize(1024, 600)
+		p.press(passphrase + "<Return><Ctrl+7>")
+		p.sees("Numero civico")
+		p.seesNot("FATOU BINTOU")
+		p.press(keys)
+		p.sees("1 campo da guardare prima di decidere", "FATOU BINTOU", "6 da decidere")
+		p.press("<Return>")
+		p.sees("5 da decidere")
+	}
+}
+
+func TestACaseIsDecidedWithTheMouseAlone(t *testing.T) {
+	p := atOffice(t, manyNames)
+	p.click("Riconcilia")
+	p.click("FINTA Arbena")
+	for _, value := range []string{"08/02/1988", "SRB Serbia", "3335550151"} {
+		p.click(value)
+	}
+	p.sees("6 da decidere")
+	p.click("Decidi e vai avanti")
+	p.sees("FINTA Arbena: deciso", "5 da decidere")
+	p.click("PROVA Fatou / Fatou Bintou")
+	p.click("sono due persone")
+	p.sees("PROVA Fatou / Fatou Bintou: sono due persone", "4 da decidere")
+	p.click("Annulla")
+	p.sees("5 da decidere", "FATOU BINTOU")
+	p.press("<Ctrl+2>finta arbena")
+	p.sees("08/02/1988")
+}
+
+// While the next case is being read the one before is still to be seen: a key
+// typed now decides neither.
+func TestNothingIsDecidedWhileTheNextCaseIsRead(t *testing.T) {
+	p := atOffice(t, manyNames)
+	p.press("1") // all is chosen in the first case
+	p.slow = true
+	p.press("<Right>1<Return>")
+	p.finish()
+	p.sees("ESEMPIO Mohammed · Marocco", "6 da decidere")
+	p.press("<Return>")
+	p.sees("Manca ancora 1 campo", "6 da decidere")
+}
+
+func TestPeopleWhoMayBeTwinsAreListedAsSuch(t *testing.T) {
+	p := atOffice(t, func(e *elsewhere) {
+		first := e.person(bianchi, time.Hour, map[string]string{"surname": "FINTA", "given_names": "AMINA"})
+		second := e.person(neri, time.Hour, map[string]string{"surname": "FINTA", "given_names": "ZAHRA"})
+		e.propose(first, second, match.Verdict{Probability: 0.97, Band: match.Stop, Kin: match.Twins})
+	})
+	p.sees("FINTA Amina / Zahra", "forse gemelli", "Potrebbero essere gemelli")
+	p.seesNot("stessa persona?")
 }

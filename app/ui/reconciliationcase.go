@@ -3,14 +3,12 @@ package ui
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
 	"sportello/app/desk"
 	"sportello/app/ui/look"
-	"sportello/assets/i18n"
 )
 
 // casePane is one case: its fields side by side, what is kept of each, and below
@@ -21,10 +19,12 @@ type casePane struct {
 	laid   bool
 	picks  map[string]pick // by field
 	lines  []caseLine
+	drawn  map[caseLine]bool // lines that were on the screen since it was laid open
 
 	name   *look.Text
 	table  *look.Table
 	below  *fyne.Container
+	hints  *fyne.Container
 	object fyne.CanvasObject
 }
 
@@ -50,17 +50,12 @@ func newCasePane(s *reconciliationScreen) *casePane {
 	p := &casePane{screen: s, name: look.NewElided("", look.Strong), below: look.Column(10)}
 	texts := s.Texts
 	p.table = look.NewTable(look.TableSpec{
-		Columns: []look.TableColumn{{Width: 168}, {Title: " "}, {Title: " "}, {Title: texts.T("reconciliation.keep"), Width: 54}},
-		OnOpen:  func(int) { s.settle() }, OnMoved: func(int) { p.showBelow() },
+		Columns: []look.TableColumn{{Width: 184}, {Title: " "}, {Title: " "}, {Title: texts.T("reconciliation.keep"), Width: 54}},
+		OnOpen:  func(int) { s.settle() }, OnMoved: func(int) { p.showBelow() }, OnCell: p.press,
 		Active: s.window.active, Keys: s.window.runKey, Rune: s.typed, Shortcut: s.window.runShortcut, Keyboard: s.window.keyboard,
 	})
-	var hints []fyne.CanvasObject
-	for _, hint := range [][2]string{
-		{"1", "1"}, {"2", "2"}, {texts.T("key.shift") + " 1", "all"}, {"3", "other"}, {"D", "two"}, {"S", "story"}, {"← →", "case"},
-	} {
-		hints = append(hints, look.KeyHint(hint[0], texts.T("reconciliation.key."+hint[1])))
-	}
-	footer := look.Column(0, look.NewRule(), look.Inset(9, 14, 9, 14, &fyne.Container{Layout: hintsLayout{14}, Objects: hints}))
+	p.hints = &fyne.Container{Layout: hintsLayout{14}}
+	footer := look.Column(0, look.NewRule(), look.Inset(9, 14, 9, 14, p.hints))
 	scroll := container.NewVScroll(look.Inset(10, 14, 10, 14, p.below))
 	p.object = &fyne.Container{Layout: caseLayout{p}, Objects: []fyne.CanvasObject{p.table, scroll, footer, look.Inset(8, 12, 6, 12, p.name)}}
 	p.close()
@@ -69,21 +64,58 @@ func newCasePane(s *reconciliationScreen) *casePane {
 
 func (p *casePane) shown() bool { return p.laid }
 
+// hint shows the keys that do something in the case; the mouse presses them.
+func (p *casePane) hint() {
+	s, texts := p.screen, p.screen.Texts
+	p.hints.Objects = nil
+	for _, hint := range []struct {
+		key, does string
+		pressed   func()
+	}{
+		{"1", "1", func() { p.keep(0) }}, {"2", "2", func() { p.keep(1) }}, {texts.T("key.shift") + " 1", "all", func() { p.keepAll(0) }},
+		{"3", "other", s.typeOther}, {"D", "two", s.different}, {"S", "story", s.storyOfField},
+		{"← →", "case", func() { s.list.SetCurrent(s.list.Current() + 1) }},
+	} {
+		if !p.laid || hint.does == "two" && p.open.Kind != desk.DisputePair {
+			continue
+		}
+		p.hints.Add(look.NewPress(look.KeyHint(hint.key, texts.T("reconciliation.key."+hint.does)), func() {
+			if s.ready() || hint.does == "case" && !s.busy {
+				hint.pressed()
+			}
+		}))
+	}
+}
+
+// press keeps the value that was clicked, or asks for another where one was written.
+func (p *casePane) press(at, column int) {
+	switch line := p.lines[at]; {
+	case !p.screen.ready():
+	case line.value == other && column == columnLeft:
+		p.screen.typeOther()
+	case line.value == columnRight-1 && column == columnLeft:
+		p.keep(0)
+	case line.value >= columnRight-1 && column == columnRight:
+		p.keep(line.value)
+	}
+}
+
 // close shows that there is nothing to decide.
 func (p *casePane) close() {
-	p.open, p.laid, p.picks, p.lines = desk.Case{}, false, nil, nil
+	p.open, p.laid, p.picks, p.lines, p.drawn = desk.Case{}, false, nil, nil, nil
 	p.name.SetText("")
 	p.table.SetTitle(columnLeft, " ")
 	p.table.SetTitle(columnRight, " ")
 	p.table.SetEmpty(p.screen.Texts.T("reconciliation.nothing.hint"))
 	p.table.SetRows(0, nil)
 	p.below.Objects = nil
+	p.hint()
 	p.relay()
 }
 
 // show lays a case open, with what is suggested chosen already.
 func (p *casePane) show(open desk.Case) {
-	p.open, p.laid, p.picks, p.lines = open, true, make(map[string]pick), nil
+	p.open, p.laid, p.picks, p.lines, p.drawn = open, true, make(map[string]pick), nil, nil
 	p.open.Rows = slices.Clone(open.Rows)
 	slices.SortStableFunc(p.open.Rows, func(a, b desk.Row) int { return rank(a) - rank(b) })
 	for _, row := range open.Rows {
@@ -101,9 +133,12 @@ func (p *casePane) show(open desk.Case) {
 	}
 	p.table.SetRows(len(p.lines), p.line)
 	p.table.SetCurrent(0)
+	p.hint()
 	p.relay() // the table has its room before it is scrolled
 	p.goToUndecided()
 	p.showBelow()
+	p.drawn = make(map[caseLine]bool)
+	p.table.Refresh()
 }
 
 // rank puts who it is about first, then what is to be decided, then what all say.
@@ -147,6 +182,9 @@ func (p *casePane) heading(side int) string {
 
 func (p *casePane) line(at int) []look.Cell {
 	line := p.lines[at]
+	if p.drawn != nil {
+		p.drawn[line] = true
+	}
 	row := p.open.Rows[line.row]
 	if line.value == other { // what was typed here, below the first
 		value := p.screen.words.value(p.open.Of, row.Field, p.picks[row.Field].value)
@@ -292,6 +330,28 @@ func (p *casePane) goToUndecided() {
 	}
 }
 
+// hidden is the first line from one on that was not on the screen yet and has a
+// value that differs; -1: there is none. Nothing is chosen unseen.
+func (p *casePane) hidden(from int) int {
+	for at := from; at < len(p.lines); at++ {
+		if line := p.lines[at]; line.value != other && p.open.Rows[line.row].Differs && !p.drawn[line] {
+			return at
+		}
+	}
+	return -1
+}
+
+// unseen is how many fields with values that differ were not on the screen yet.
+func (p *casePane) unseen() int {
+	fields := make(map[int]bool)
+	for at := p.hidden(0); at >= 0; at = p.hidden(at + 1) {
+		fields[p.lines[at].row] = true
+	}
+	return len(fields)
+}
+
+func (p *casePane) goToUnseen() { p.table.SetCurrent(p.hidden(0)) }
+
 // values are the choices by field.
 func (p *casePane) values() map[string]string {
 	values := make(map[string]string, len(p.picks))
@@ -299,80 +359,6 @@ func (p *casePane) values() map[string]string {
 		values[name] = picked.value
 	}
 	return values
-}
-
-// showBelow tells where the values of the row come from, what was asked about the
-// case, and of two people what speaks for one.
-func (p *casePane) showBelow() {
-	if !p.laid {
-		return
-	}
-	texts := p.screen.Texts
-	var parts []fyne.CanvasObject
-	if question := p.open.Question; question != nil {
-		tone, text := look.Neutral, texts.T("reconciliation.question", i18n.Data{"By": question.By, "Text": question.Text})
-		if question.AnsweredBy != "" {
-			tone, text = look.Primary, text+" "+texts.T("reconciliation.answer", i18n.Data{"By": question.AnsweredBy, "Text": question.Answer})
-		}
-		parts = append(parts, look.Banner(tone, text))
-	}
-	if row, ok := p.row(); ok {
-		parts = append(parts, look.Column(3, look.NewText(strings.ToUpper(texts.T("reconciliation.origin")), look.Overline), p.origins(row)))
-	}
-	if p.open.Kin != "" {
-		parts = append(parts, look.Banner(look.Warning, texts.T("reconciliation.kin."+p.open.Kin)))
-	}
-	if len(p.open.Evidence) > 0 {
-		parts = append(parts, look.Column(5, look.NewText(strings.ToUpper(texts.T("reconciliation.why")), look.Overline), p.evidence()))
-	}
-	p.below.Objects = parts
-	p.relay()
-}
-
-// origins tell of each value, written out, who wrote it, when, where, on which
-// laptop and with which document.
-func (p *casePane) origins(row desk.Row) fyne.CanvasObject {
-	lines := look.Column(4)
-	for i, value := range row.Values {
-		origin := p.screen.words.origin(value.Origin)
-		if value.Origin.Document != "" {
-			origin += " · " + p.screen.Texts.T("reconciliation.document", i18n.Data{"Number": value.Origin.Document})
-		}
-		if value.Origin.Unsent {
-			origin += " · " + p.screen.Texts.T("history.unsent")
-		}
-		written := p.screen.words.value(p.open.Of, row.Field, value.Value)
-		lines.Add(look.Row(10, 1, look.Column(0, look.NewText(fmt.Sprint(keyOf(i)), look.Label)), look.Column(0,
-			look.NewParagraph(written, look.Style{Size: look.SizeNote, Font: look.FontFor(written)}), look.NewParagraph(origin, look.Note.In(look.ColorMuted)))))
-	}
-	return lines
-}
-
-// evidence is what speaks for and against one person, with its weight.
-func (p *casePane) evidence() fyne.CanvasObject {
-	var parts []fyne.CanvasObject
-	for _, evidence := range p.open.Evidence {
-		parts = append(parts, look.Row(5, -1, look.NewText(p.screen.words.evidence(evidence), look.Note), look.NewChip(weight(evidence.Weight), toneOf(evidence.Weight))))
-	}
-	return look.Flow(12, parts...)
-}
-
-func toneOf(weight float64) look.Tone {
-	switch {
-	case weight >= 0.05:
-		return look.Good
-	case weight <= -0.05:
-		return look.Warning
-	}
-	return look.Neutral
-}
-
-// weight is a number with its sign and one decimal: "+6,1".
-func weight(weight float64) string {
-	if toneOf(weight) == look.Neutral {
-		return "0"
-	}
-	return strings.NewReplacer(".", ",", "-", "–").Replace(fmt.Sprintf("%+.1f", weight))
 }
 
 // relay lays the pane out anew: its parts have changed in height.

@@ -22,7 +22,7 @@ func (l caseLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	room := max(0, size.Height-foot-top)
 	below.Resize(fyne.NewSize(size.Width, room)) // the height of wrapped text follows from its width
 	wanted := min(l.pane.below.MinSize().Height+look.Scaled(20), room*0.42)
-	height := min(l.pane.table.Height(), room-wanted)
+	height := l.pane.table.HeightWithin(room - wanted)
 	table.Resize(fyne.NewSize(size.Width, height))
 	table.Move(fyne.NewPos(0, top))
 	below.Resize(fyne.NewSize(size.Width, room-height))
@@ -82,5 +82,9 @@ func (l hintsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 }
 
 func (hintsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[0].MinSize().Height)
+	var least fyne.Size
+	for _, o := range objects {
+		least = fyne.NewSize(0, max(least.Height, o.MinSize().Height))
+	}
+	return least
 }

@@ -28,6 +28,8 @@ func (w recordWords) label(of, name string) string {
 		return w.official(official)
 	}
 	switch {
+	case of == "person" && name == "original_name": // the card's label is too long for a list
+		return w.Texts.T("record.field.original_name")
 	case of == "person" && personField(name):
 		return w.Texts.T("person." + name)
 	case strings.HasPrefix(name, "doc."):
@@ -55,6 +57,7 @@ var recordFields = map[string]bool{
 	"same_as": true, "deleted": true, "person": true, "note": true, "appointment": true, "site": true, "date": true, "time": true,
 	"subject": true, "request": true, "motive": true, "walk_in": true, "application": true, "from": true, "to": true, "relation": true,
 	"verdict": true, "keep": true, "text": true, "answer": true, "about": true, "field": true,
+	"waiting_corrected": true, "filling_corrected": true, "correction": true,
 }
 
 func personField(name string) bool {
@@ -137,6 +140,14 @@ func (w recordWords) origin(from desk.Origin) string {
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// who says who wrote something and when: "A. Bianchi, oggi 9:02".
+func (w recordWords) who(from desk.Origin) string {
+	if at := w.at(from.At); at != "" {
+		return from.Author + ", " + at
+	}
+	return from.Author
 }
 
 // at is a moment as people say it: "oggi 9:02", "ieri 11:20", "12/11/2026 11:20".

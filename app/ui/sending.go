@@ -49,7 +49,7 @@ func newSending(w *Window) *sendingScreen {
 		Empty: texts.T("sending.no-applications"), OnOpen: func(row int) { openApplication(s.Stage, s.sending.Items[row]) },
 		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
-	s.send = w.button(texts.T("sending.send"), "F11", look.Main, s.sendNow)
+	s.send = w.button(texts.T("sending.send"), "F11", look.Main, s.sendOrStop)
 	s.enrol = w.button(texts.T("enrol.title"), "", look.Plain, func() { s.askEnrol("", "", "", "") })
 	s.seen = w.button(texts.T("sending.notice.seen"), "F5", look.Plain, s.noticesSeen)
 	s.files = look.Flow(10,
@@ -72,7 +72,7 @@ func (s *sendingScreen) Commands() []screen.Command {
 	const menu, control = "command.menu.file", fyne.KeyModifierShortcutDefault
 	enrolled := func() bool { return s.sending.Enrolled }
 	return []screen.Command{
-		{ID: "send", Key: fyne.KeyF11, Menu: menu, Enabled: func() bool { return s.sending.Enrolled && s.stop == nil }, Run: s.sendNow},
+		{ID: "send", Key: fyne.KeyF11, Menu: menu, Enabled: func() bool { return s.sending.Enrolled }, Run: s.sendOrStop},
 		{ID: "stop-sending", Menu: menu, Enabled: func() bool { return s.stop != nil }, Run: s.cancel},
 		{ID: "enrol", Menu: menu, Enabled: func() bool { return !s.sending.Enrolled }, Run: func() { s.askEnrol("", "", "", "") }},
 		{ID: "write-busta", Key: fyne.KeyE, Modifier: control, Menu: menu, Enabled: enrolled, Run: s.askWrite},
@@ -141,7 +141,10 @@ func (s *sendingScreen) show() {
 // standing is how much waits, where for, and when it was last tried.
 func (s *sendingScreen) standing() string {
 	texts, sending := s.Texts, s.sending
-	parts := []string{texts.N("sending.waiting", sending.Waiting)}
+	var parts []string
+	if sending.Waiting > 0 || sending.Unqueued == 0 {
+		parts = append(parts, texts.N("sending.waiting", sending.Waiting))
+	}
 	if sending.Unqueued > 0 {
 		parts = append(parts, texts.N("sending.unqueued", sending.Unqueued))
 	}
@@ -152,6 +155,9 @@ func (s *sendingScreen) standing() string {
 		parts = append(parts, texts.T("sending.never"))
 	} else {
 		parts = append(parts, texts.T("sending.last-attempt", i18n.Data{"Time": when(texts, s.Clock(), sending.LastAttempt)}))
+	}
+	if sending.LastFailure != "" && sending.Next.After(s.Clock()) {
+		parts = append(parts, texts.T("sending.next", i18n.Data{"Time": when(texts, s.Clock(), sending.Next)}))
 	}
 	return strings.Join(parts, " · ")
 }
@@ -189,11 +195,9 @@ func (s *sendingScreen) homes() string {
 func (s *sendingScreen) showButton() {
 	switch {
 	case s.stop != nil:
-		s.send.OnTapped = s.cancel
 		s.send.SetText(s.Texts.T("command.stop-sending"))
 		s.send.Enable()
 	case s.sending.Enrolled:
-		s.send.OnTapped = s.sendNow
 		s.send.SetText(s.Texts.T("sending.send"))
 		s.send.Enable()
 	default:
@@ -219,6 +223,8 @@ func (s *sendingScreen) row(row int) []look.Cell {
 func (s *sendingScreen) chip(a desk.Summary) look.Cell {
 	texts := s.Texts
 	switch {
+	case a.Status == desk.Quarantined && desk.CauseOf(a.Reason) == desk.ByContent:
+		return look.Cell{Chip: true, Signed: true, Tone: look.Warning, Text: texts.T("sending.state.to-correct")}
 	case a.Status == desk.Quarantined:
 		return look.Cell{Chip: true, Signed: true, Tone: look.Warning, Text: texts.T("sending.state.quarantined")}
 	case a.Disputed:
@@ -239,6 +245,15 @@ func (s *sendingScreen) cancel() {
 	}
 }
 
+// sendOrStop is what the main button and its key do, as the button says.
+func (s *sendingScreen) sendOrStop() {
+	if s.stop != nil {
+		s.cancel()
+		return
+	}
+	s.sendNow()
+}
+
 // sendNow pushes what is queued, telling how far it is.
 func (s *sendingScreen) sendNow() {
 	if s.stop != nil || !s.sending.Enrolled {
@@ -248,11 +263,15 @@ func (s *sendingScreen) sendNow() {
 	s.stop = stop
 	s.showButton()
 	var delivery desk.Delivery
+	var after desk.Sending
 	s.Work(func(ctx context.Context) (err error) {
 		defer context.AfterFunc(ctx, stop)() // locking stops it too
 		delivery, err = s.Session.Send(stopped, func(step desk.Progress) {
-			s.Do(func() { s.state.SetText(progressText(s.Texts, step)) })
+			s.Do(func() { s.progress(step) })
 		})
+		if err == nil {
+			after, err = s.Session.Sending(ctx)
+		}
 		return err
 	}, func(err error) {
 		stop()
@@ -263,11 +282,14 @@ func (s *sendingScreen) sendNow() {
 		case err != nil:
 			s.Failed(err)
 		default:
-			s.told(delivery)
+			s.told(delivery, after.Waiting+after.Unqueued)
 		}
 		s.refresh()
 	})
 }
+
+// progress tells how far an attempt is.
+func (s *sendingScreen) progress(step desk.Progress) { s.state.SetText(progressText(s.Texts, step)) }
 
 // progressText is how far an attempt is, and how long it still takes.
 func progressText(texts *i18n.Texts, step desk.Progress) string {
@@ -290,10 +312,13 @@ func progressText(texts *i18n.Texts, step desk.Progress) string {
 }
 
 // told says what an attempt came to. What went well and is to be known all the
-// same stands in banners, however the attempt began.
-func (s *sendingScreen) told(delivery desk.Delivery) {
+// same stands in banners, however the attempt began. All is sent only where
+// nothing waits any more.
+func (s *sendingScreen) told(delivery desk.Delivery, waiting int) {
 	texts := s.Texts
 	switch {
+	case delivery.Quarantined > 0:
+		s.Say(texts.N("sending.put-aside.said", delivery.Quarantined))
 	case delivery.Done > 0:
 		s.Say(texts.N("sending.done", delivery.Done))
 	case delivery.Decided > 0:
@@ -302,6 +327,8 @@ func (s *sendingScreen) told(delivery desk.Delivery) {
 		s.Say(texts.N("sending.came", delivery.Pulled))
 	case delivery.Carried > 0:
 		s.Say(texts.N("sending.carried", delivery.Carried))
+	case waiting > 0: // queued since
+		s.Say(texts.N("sending.waiting", waiting))
 	default:
 		s.Say(texts.T("sending.nothing"))
 	}

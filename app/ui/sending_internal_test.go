@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"sportello/app/desk"
+	"sportello/app/ui/screen"
 	"sportello/assets/i18n"
 )
 
@@ -30,6 +31,30 @@ func TestProgressInWords(t *testing.T) {
 		}
 		if got := progressText(texts, c.step); got != c.want {
 			t.Errorf("%+v: %q, want %q", c.step, got, c.want)
+		}
+	}
+}
+
+// All is sent only where nothing waits any more.
+func TestAnAttemptInWords(t *testing.T) {
+	for _, c := range []struct {
+		delivery desk.Delivery
+		waiting  int
+		want     string
+	}{
+		{desk.Delivery{}, 0, "Tutto inviato. Non c’è niente in attesa."},
+		{desk.Delivery{}, 2, "2 operazioni in attesa"},
+		{desk.Delivery{Done: 3}, 0, "Inviate 3 operazioni. L’ufficio ha confermato."},
+		{desk.Delivery{Done: 3, Quarantined: 1}, 0, "L’ufficio ha ricevuto tutto. 1 operazione è da rivedere."},
+	} {
+		texts, err := i18n.New("it")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var said string
+		s := sendingScreen{Stage: &screen.Stage{Texts: texts, Say: func(text string) { said = text }}}
+		if s.told(c.delivery, c.waiting); said != c.want {
+			t.Errorf("%+v, %d waiting: %q, want %q", c.delivery, c.waiting, said, c.want)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"sportello/app/desk"
 	"sportello/sync/server"
 )
 
@@ -124,6 +125,66 @@ func TestSticksAndFiles(t *testing.T) {
 	p.sees("Nessuna chiavetta conosciuta")
 }
 
+// putAside queues an application with more text than the office takes.
+func (p *program) putAside() *desk.Application {
+	p.t.Helper()
+	ctx, session := context.Background(), p.ui.Session()
+	a := must(session.Start(ctx, session.Search("oksana", 1, "person")[0].ID))(p.t)
+	a.SetAll(map[string]string{"1.9": "true", "1.16": "16"})
+	for _, finding := range a.Report().Blocking() {
+		a.Override(finding.Rule, "prova")
+	}
+	a.Override("late", strings.Repeat("x", 20<<10))
+	must(a.Queue(ctx))(p.t)
+	return a
+}
+
+// The key of the button that sends is that of the one that stops.
+func TestStoppingToSendByItsKey(t *testing.T) {
+	p := office(t)
+	p.press(p.theOffice(p.clock))
+	p.ui.HalfWay(desk.Progress{Done: 3, Total: 10})
+	p.sees("Inviate 3 di 10", "Interrompi l’invio")
+	p.press("<F11>")
+	p.seesNot("Inviate 3 di 10", "Interrompi l’invio")
+	p.sees("Invia adesso")
+}
+
+// What the office cannot apply is told where it is sent from and where it was
+// written, with why and what to do; and no more once it was corrected.
+func TestWhatTheOfficePutsAsideIsTold(t *testing.T) {
+	p := office(t)
+	p.press(p.theOffice(p.clock))
+	a := p.putAside()
+	p.press("<F11>")
+	p.sees("L’ufficio ha ricevuto tutto. 1 operazione è da rivedere.", "Da correggere",
+		"L’ufficio conserva quello che hai mandato per", "un testo è troppo lungo", "rimettila in coda")
+	p.press("<Return>")
+	p.sees("Ricevuta dall’ufficio, da rivedere: è chiusa. L’ufficio la conserva", "Correggila e rimettila in coda")
+	p.press("<F2>")
+	a.Override("late", "")
+	must(a.Queue(t.Context()))(t)
+	p.press("<Ctrl+4><F11>")
+	p.seesNot("L’ufficio conserva", "Da correggere")
+	p.sees("Inviata 1 operazione. L’ufficio ha confermato.")
+}
+
+// Where nothing waits a failure does not speak of what is safe, and what waits is
+// told once.
+func TestNothingWaitsWhereTheOfficeIsNotReached(t *testing.T) {
+	p := office(t)
+	address, code, stop := central(t, p.clock)
+	p.press("<Ctrl+4>")
+	p.sees("5 operazioni in attesa · 12 modifiche da consegnare")
+	p.press("<Ctrl+K>collega<Return>" + address + "<Tab>" + code + "<Tab>portatile 3<Return><F11>")
+	p.sees("0 operazioni in attesa")
+	stop()
+	must(p.ui.Session().CreatePerson(t.Context(), map[string]string{"surname": "FINTA"}))(t)
+	p.press("<Ctrl+3><Ctrl+4>")
+	p.seesNot("0 operazioni")
+	p.sees("1 modifica da consegnare · Ufficio")
+}
+
 // A laptop that the office has revoked shows so, and begins anew when told to.
 func TestARevokedLaptop(t *testing.T) {
 	p := office(t)
@@ -131,7 +192,8 @@ func TestARevokedLaptop(t *testing.T) {
 	p.revoke()
 	p.press("<F11>")
 	p.sees("L’ufficio ha revocato questo computer: i dati qui", "ultima.busta")
-	p.seesNot("ESEMPIO")
+	p.seesNot("ESEMPIO", "Riprova")
+	p.sees("Ricomincia da capo")
 	p.press("<Return>")
 	p.sees(p.texts.T("first.title"))
 }

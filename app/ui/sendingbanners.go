@@ -1,12 +1,16 @@
 package ui
 
 import (
+	"cmp"
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 
 	"sportello/app/desk"
+	"sportello/app/ui/field"
 	"sportello/app/ui/look"
 	"sportello/assets/i18n"
 )
@@ -20,8 +24,10 @@ func (s *sendingScreen) showBanners() {
 	case !sending.Enrolled:
 		banners = append(banners, look.Banner(look.Warning, texts.T("sending.not-enrolled")+" "+texts.T("sending.not-enrolled.hint")))
 	case sending.LastFailure != "":
-		name := sending.LastFailure
-		banners = append(banners, look.Banner(look.Warning, texts.T("error."+name+".what")+" "+texts.T("error."+name+".kept")+" "+texts.T("error."+name+".do")))
+		banners = append(banners, look.Banner(look.Warning, s.failureText(sending.LastFailure)))
+	}
+	for _, text := range s.putAsideTexts(sending.Quarantined) {
+		banners = append(banners, look.Banner(look.Warning, text))
 	}
 	var news []string
 	if s.rules != nil {
@@ -42,6 +48,44 @@ func (s *sendingScreen) showBanners() {
 	s.top.Refresh()
 }
 
+// failureText is what an attempt failed for. Where nothing waits there is nothing
+// to be safe.
+func (s *sendingScreen) failureText(name string) string {
+	parts := []string{s.Texts.T("error." + name + ".what")}
+	if s.sending.Waiting+s.sending.Unqueued > 0 {
+		parts = append(parts, s.Texts.T("error."+name+".kept"))
+	}
+	return strings.Join(append(parts, s.Texts.T("error."+name+".do")), " ")
+}
+
+// putAsideTexts says what the office could not apply, one text for each cause.
+func (s *sendingScreen) putAsideTexts(all []desk.PutAside) []string {
+	texts := s.Texts
+	names := make(map[desk.Cause][]string)
+	for _, one := range all {
+		name := cmp.Or(one.Title, texts.T("sending.put-aside.unnamed"))
+		if cause := desk.CauseOf(one.Reason); !slices.Contains(names[cause], name) {
+			names[cause] = append(names[cause], name)
+		}
+	}
+	var told []string
+	for _, cause := range []desk.Cause{desk.ByContent, desk.ByOffice, desk.ByConflict} {
+		if count := len(names[cause]); count > 0 {
+			told = append(told, texts.N("sending.put-aside."+string(cause), count, i18n.Data{"Names": s.someNames(names[cause])}))
+		}
+	}
+	return told
+}
+
+// someNames lists names as far as a line takes them.
+func (s *sendingScreen) someNames(names []string) string {
+	const most = 3
+	if len(names) <= most {
+		return strings.Join(names, ", ")
+	}
+	return s.Texts.N("sending.put-aside.more", len(names)-most, i18n.Data{"Names": strings.Join(names[:most], ", ")})
+}
+
 func (s *sendingScreen) noticeText(notice desk.Notice) string {
 	return s.Texts.T("sending.notice."+notice.Name, i18n.Data{"Duration": spelled(s.Texts, notice.Ahead.Abs().Round(time.Minute))})
 }
@@ -49,7 +93,7 @@ func (s *sendingScreen) noticeText(notice desk.Notice) string {
 // rulesText says what came and what it changes.
 func (s *sendingScreen) rulesText(news desk.NewRules) string {
 	texts := s.Texts
-	text := texts.T("sending.rules", i18n.Data{"Version": news.Version}) + " "
+	text := texts.T("sending.rules", i18n.Data{"Date": field.FormatDate(news.Version)}) + " "
 	if news.Unusable {
 		return text + texts.T("sending.rules.unusable")
 	}

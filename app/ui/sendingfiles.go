@@ -91,7 +91,7 @@ func (s *sendingScreen) toldRead(read desk.Read) {
 	case read.Done > 0:
 		s.Say(texts.N("sending.read", read.Done))
 	case read.Pulled > 0:
-		s.told(read.Delivery)
+		s.told(read.Delivery, 0)
 	case read.Colleagues > 0:
 		s.Say(texts.N("sending.read.colleagues", read.Colleagues))
 	default:

@@ -25,7 +25,11 @@ type trouble struct {
 
 func newTrouble(w *Window, err error) *trouble {
 	s := &trouble{door: newDoor(w), err: err}
-	s.retry = w.button(w.texts.T("common.retry"), "", look.Main, w.Start)
+	again := "common.retry"
+	if errors.Is(err, desk.ErrErased) {
+		again = "trouble.afresh"
+	}
+	s.retry = w.button(w.texts.T(again), "", look.Main, w.Start)
 	if errors.Is(err, store.ErrDamaged) {
 		s.backups, _ = desk.Backups(context.Background(), w.options.Folder) // none is an answer too
 	}

@@ -47,6 +47,7 @@ type Window struct {
 	toast *toast
 	idle  idle
 
+	board    *board // the window for the public, while it is open
 	keyboard *keyboard
 	palette  *palette // the search box opened last
 	arrived  func()   // what to do at the place being gone to
@@ -98,7 +99,13 @@ func (w *Window) showDoor(reason string) {
 // Close saves, locks and closes the desk. What cannot be saved keeps it open.
 func (w *Window) Close() error {
 	err := w.leave()
-	if w.session != nil || w.desk == nil {
+	if w.session != nil {
+		return err
+	}
+	if w.board != nil {
+		w.board.window.Close()
+	}
+	if w.desk == nil {
 		return err
 	}
 	closing := w.desk.Close()
@@ -127,6 +134,7 @@ func (w *Window) enter(session *desk.Session) {
 	w.frame()
 	w.watch()
 	w.tick()
+	w.refreshBoard()
 	kept := w.kept
 	w.kept = nil
 	if kept == nil || kept.operator != session.Operator().Name {
@@ -162,6 +170,7 @@ func (w *Window) left() {
 	w.cancel()
 	w.session, w.stage, w.current, w.standing, w.palette = nil, nil, nil, nil, nil
 	w.opened = opened{}
+	w.refreshBoard()
 	w.options.Locked()
 }
 
@@ -289,6 +298,7 @@ func (w *Window) changed() {
 		w.bar.refresh()
 		w.rail.show(w.reconciles())
 		w.commandsChanged()
+		w.refreshBoard()
 		if refreshing, ok := w.current.(refreshing); ok {
 			refreshing.refresh()
 		}
@@ -378,6 +388,7 @@ func (w *Window) setLanguage(language string) {
 		return
 	}
 	w.session.SetLanguage(language)
+	w.refreshBoard()
 	here := w.located()
 	w.hide()
 	w.current, w.standing = nil, make(map[string]screen.Screen)

@@ -83,11 +83,13 @@ func (p program) list(ctx context.Context, ledger *office.Ledger, kind store.Kin
 	if err != nil {
 		return err
 	}
+	waiting := false // in quarantine
 	err = ledger.Quarantine(ctx, func(kept office.Kept) error {
 		if kind != "" && kind != kept.Operation.Kind {
 			return nil
 		}
 		q := known.quarantined(kept)
+		waiting = true
 		if p.JSON {
 			all.Quarantined = append(all.Quarantined, q)
 			return nil
@@ -102,7 +104,11 @@ func (p program) list(ctx context.Context, ledger *office.Ledger, kind store.Kin
 	if p.JSON {
 		return p.Encode(all)
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil || !waiting {
+		return err
+	}
+	return p.Say("\n%s\n", p.Choose("Che cosa è in quarantena è conservato, ma non è nelle pratiche: centrale list RICEVUTA dice che cosa fare.",
+		"What is quarantined is kept, but not in the records: centrale list RECEIPT says what to do."))
 }
 
 func summarise(r record) summary {
@@ -113,6 +119,9 @@ func summarise(r record) summary {
 func (p program) state(r record) string {
 	switch {
 	case len(r.Contested) > 0:
+		if len(r.Contested) == 1 {
+			return p.Choose("un campo da decidere", "one field to decide")
+		}
 		return fmt.Sprintf(p.Choose("%d campi da decidere", "%d fields to decide"), len(r.Contested))
 	case r.Deleted:
 		return p.Choose("tolta", "removed")
@@ -157,6 +166,22 @@ func (p program) reason(reason office.Reason) string {
 		italian = string(reason)
 	}
 	return p.Choose(italian, string(reason))
+}
+
+// nextStep is what an administrator does about what is in quarantine.
+func (p program) nextStep(reason office.Reason) string {
+	switch reason {
+	case office.ReasonUndecodable, office.ReasonUnknownKind, office.ReasonUnknownRulebook:
+		return p.Choose("Il portatile ha un programma più nuovo: aggiornare centrale, poi centrale rebuild la applica.",
+			"The laptop's program is newer: update centrale, then centrale rebuild applies it.")
+	case office.ReasonRecordDamaged:
+		return p.Choose("centrale verify dice che cosa è rovinato; centrale rebuild la applica.", "centrale verify says what is damaged; centrale rebuild applies it.")
+	case office.ReasonOversized, office.ReasonTooManyFields, office.ReasonNotUTF8:
+		return p.Choose("L'operatore la vede in Invio, corregge il testo e la rimanda intera. Qui niente.",
+			"The operator sees it under Sending, corrects the text and sends it again whole. Nothing to do here.")
+	}
+	return p.Choose("Confrontarla con la pratica (centrale list ID) e dire all'operatore che cosa correggere: la correzione la rimanda intera.",
+		"Compare it with the record (centrale list ID) and tell the operator what to correct: the correction brings it again whole.")
 }
 
 // printable keeps what a laptop sent from moving the cursor.
@@ -228,8 +253,8 @@ func (p program) showQuarantined(known names, kept office.Kept) error {
 	if p.JSON {
 		return p.Encode(q)
 	}
-	err := p.Say(p.Choose("In quarantena: %s\nRicevuta %s del %s, portatile %s\n\n", "Quarantined: %s\nReceipt %s of %s, laptop %s\n\n"),
-		p.reason(kept.Quarantined), q.Receipt, p.Time(q.Received), printable(q.Laptop))
+	err := p.Say(p.Choose("In quarantena: %s\nChe cosa fare: %s\nRicevuta %s del %s, da %s\n\n", "Quarantined: %s\nWhat to do: %s\nReceipt %s of %s, from %s\n\n"),
+		p.reason(kept.Quarantined), p.nextStep(kept.Quarantined), q.Receipt, p.Time(q.Received), printable(q.Laptop))
 	if err != nil {
 		return err
 	}
@@ -245,7 +270,7 @@ func (p program) showQuarantined(known names, kept office.Kept) error {
 }
 
 func (p program) print(ctx context.Context, ledger *office.Ledger, known names, r record) error {
-	err := p.Say(p.Choose("%s %s\nRicevuta %s del %s, portatile %s, %s, sede %s\n\n", "%s %s\nReceipt %s of %s, laptop %s, %s, site %s\n\n"),
+	err := p.Say(p.Choose("%s %s\nRicevuta %s del %s, da %s, %s, sede %s\n\n", "%s %s\nReceipt %s of %s, from %s, %s, site %s\n\n"),
 		p.kind(r.Type), r.ID, r.Receipt, p.Time(r.Changed), printable(r.Laptop), printable(r.Author), printable(r.Site))
 	if err != nil {
 		return err

@@ -147,7 +147,7 @@ func (p program) status(s desk.Summary) string {
 	case desk.Sent:
 		return p.Choose("inviata", "sent")
 	case desk.Quarantined:
-		return p.Choose("in quarantena: ", "quarantined: ") + s.Reason
+		return p.Choose("in quarantena: ", "quarantined: ") + p.cause(s.Reason)
 	}
 	return string(s.Status)
 }
@@ -250,4 +250,16 @@ func (p program) queue(ctx context.Context, a *desk.Application, overrides map[s
 		return errors.Join(err, p.showFindings(blocking))
 	}
 	return err
+}
+
+// cause is what a reason of a quarantine asks for, with the office's word for it.
+func (p program) cause(reason string) string {
+	words := p.Choose("non va d'accordo con quello che l'ufficio ha, avvisare l'amministratore", "it does not fit what the office has, tell the administrator")
+	switch desk.CauseOf(reason) {
+	case desk.ByContent:
+		words = p.Choose("correggere il testo e rimettere in coda", "correct the text and queue again")
+	case desk.ByOffice:
+		words = p.Choose("il programma dell'ufficio va aggiornato", "the office's program has to be updated")
+	}
+	return words + " (" + reason + ")"
 }

@@ -3,6 +3,7 @@ package application
 import (
 	"fyne.io/fyne/v2"
 
+	"sportello/app/desk"
 	"sportello/app/ui/look"
 	"sportello/assets/i18n"
 )
@@ -38,6 +39,9 @@ func (n *notice) show() {
 	next := said{note: n.note(), arrived: len(differences)}
 	if s := n.screen; s.settled {
 		next.settled, next.tone = s.texts.T("application.settled", i18n.Data{"Status": s.status()}), s.statusTone()
+		if reason := s.app.Summary().Reason; reason != "" {
+			next.settled += " " + s.texts.T("application.put-aside."+string(desk.CauseOf(reason)))
+		}
 	}
 	if next == n.shown {
 		return

@@ -1,6 +1,8 @@
 package look
 
 import (
+	"unicode"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/theme"
@@ -95,8 +97,11 @@ func (b *Button) AcceptsTab() bool { return Watched(b.Keyboard).Holding() }
 // TypedRune implements fyne.Focusable.
 func (b *Button) TypedRune(r rune) {
 	Watched(b.Keyboard).Rune(r, func() {
-		if r == ' ' {
+		switch {
+		case r == ' ':
 			b.act()
+		case letter(r) && b.Keys != nil:
+			b.Keys(&fyne.KeyEvent{Name: fyne.KeyName(unicode.ToUpper(r))})
 		}
 	})
 }
@@ -112,11 +117,13 @@ func (b *Button) typeKey(event *fyne.KeyEvent) {
 		b.act()
 	case fyne.KeySpace: // its rune follows
 	default:
-		if b.Keys != nil {
+		if r := []rune(event.Name); b.Keys != nil && (len(r) != 1 || !letter(r[0])) { // as does a letter's, which a reader may have typed
 			b.Keys(event)
 		}
 	}
 }
+
+func letter(r rune) bool { return unicode.IsLetter(r) && r < unicode.MaxASCII }
 
 // TypedShortcut implements fyne.Shortcutable.
 func (b *Button) TypedShortcut(shortcut fyne.Shortcut) {

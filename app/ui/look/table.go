@@ -42,6 +42,9 @@ type TableSpec struct {
 	// OnOpen is called with the row Enter or a double click chose, OnMoved with
 	// the row that became current.
 	OnOpen, OnMoved func(row int)
+	// OnCell is called with the place that was clicked; such a table is opened by
+	// Enter only.
+	OnCell func(row, column int)
 	// Keys, Rune and Shortcut receive what the table has no use for.
 	Keys     func(*fyne.KeyEvent) bool
 	Rune     func(rune) bool
@@ -95,6 +98,12 @@ func (t *Table) SetTitle(column int, title string) { t.spec.Columns[column].Titl
 
 // Height is that of the table with all its rows.
 func (t *Table) Height() float32 { return t.top() + float32(max(1, t.count))*t.height() }
+
+// HeightWithin is the most of Height that has room, in whole rows.
+func (t *Table) HeightWithin(room float32) float32 {
+	rows := max(1, int((room-t.top())/t.height()))
+	return min(t.Height(), t.top()+float32(rows)*t.height())
+}
 
 // SetEmpty changes what is shown when there are no rows, from the next SetRows on.
 func (t *Table) SetEmpty(text string) { t.spec.Empty = text }
@@ -155,7 +164,7 @@ func (t *Table) TypedKey(event *fyne.KeyEvent) {
 func (t *Table) typeKey(event *fyne.KeyEvent) {
 	switch {
 	case t.Step(event.Name):
-	case event.Name == fyne.KeyReturn, event.Name == fyne.KeyEnter:
+	case t.at >= 0 && (event.Name == fyne.KeyReturn || event.Name == fyne.KeyEnter):
 		t.Open()
 	case event.Name == fyne.KeySpace, len(event.Name) == 1: // the rune follows
 	case t.spec.Keys != nil:
@@ -222,8 +231,13 @@ func (t *Table) MouseDown(event *desktop.MouseEvent) {
 
 // MouseUp implements desktop.Mouseable.
 func (t *Table) MouseUp(event *desktop.MouseEvent) {
-	if t.spec.Passive && t.rowAt(event.Position.Y) == t.at {
+	row := t.rowAt(event.Position.Y)
+	switch {
+	case row < 0 || row != t.at:
+	case t.spec.Passive:
 		t.Open()
+	case t.spec.OnCell != nil && event.Button == desktop.MouseButtonPrimary:
+		t.spec.OnCell(row, t.columnAt(event.Position.X))
 	}
 }
 
@@ -232,7 +246,7 @@ func (t *Table) Tapped(*fyne.PointEvent) {}
 
 // DoubleTapped implements fyne.DoubleTappable.
 func (t *Table) DoubleTapped(event *fyne.PointEvent) {
-	if row := t.rowAt(event.Position.Y); row >= 0 && !t.spec.Passive {
+	if row := t.rowAt(event.Position.Y); row >= 0 && !t.spec.Passive && t.spec.OnCell == nil {
 		t.SetCurrent(row)
 		t.Open()
 	}
@@ -295,6 +309,17 @@ func (t *Table) rowAt(y float32) int {
 		return -1
 	}
 	return row
+}
+
+// columnAt is the column at a place, the last beyond it.
+func (t *Table) columnAt(x float32) int {
+	widths := t.widths(t.Size().Width)
+	for column, width := range widths {
+		if x -= width; x < 0 {
+			return column
+		}
+	}
+	return len(widths) - 1
 }
 
 func (t *Table) reveal() {

@@ -192,8 +192,8 @@ type booking struct {
 }
 
 var bookings = []booking{
-	{-20, "Rinnovo · Lavoro subordinato", "rinnovo", "16", "waiting"},
-	{-10, "Rinnovo · Famiglia", "rinnovo", "13", "waiting"},
+	{-10, "Rinnovo · Lavoro subordinato", "rinnovo", "16", "waiting"},
+	{-5, "Rinnovo · Famiglia", "rinnovo", "13", "waiting"},
 	{0, "Rinnovo · Lavoro autonomo", "rinnovo", "15", "booked"},
 	{10, "Aggiornamento passaporto", "aggiornamento", "04", "booked"},
 	{20, "Rinnovo · Studio", "rinnovo", "31", "booked"},
@@ -203,7 +203,7 @@ var bookings = []booking{
 }
 
 func bookDay(ctx context.Context, session *desk.Session, now time.Time, people []desk.Person) error {
-	at := now.Truncate(10 * time.Minute)
+	at := now.Truncate(5 * time.Minute) // who waits is not late
 	next := 0
 	for _, booking := range bookings {
 		for !fits(people[next], booking) {

@@ -68,7 +68,7 @@ func TestDemonstrationIsWhole(t *testing.T) {
 	if len(sent) != 12 || sent[0].Receipt == "" {
 		t.Errorf("%d applications with a receipt, want 12: %+v", len(sent), sent)
 	}
-	day, err := session.Day(ctx, "it")
+	day, err := session.Day(ctx)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,47 @@
+package ui_test
+
+import (
+	"testing"
+	"time"
+
+	"sportello/app/desk"
+)
+
+// Who lacks a document goes for it, and is the next one called once back.
+func TestSuspendedAndBack(t *testing.T) {
+	p := office(t)
+	p.press(" d")
+	p.sees("Attende un documento")
+	p.seesNot("Manca un documento") // is so already
+	p.pass(4 * time.Minute)
+	p.press("p")
+	p.sees("Tornato col documento")
+	if first := must(p.ui.Session().Day(t.Context()))(t).Visits[0]; first.Ticket != "A03" || !first.Back {
+		t.Errorf("the first is %s", first.Ticket)
+	}
+	p.press("<Down><Down> ")
+	p.sees("Tocca a A03, ESEMPIO Khadija")
+	p.press("<End>c") // of A01, which is queued
+	p.seesNot("Tocca a A01")
+	p.press("<Home><Down>c") // out of turn
+	p.sees("Tocca a A02, ESEMPIO Mohammed")
+}
+
+// A time is corrected with a reason, and nothing else is taken for one.
+func TestATimeIsCorrected(t *testing.T) {
+	p := office(t)
+	p.pass(4 * time.Minute)
+	p.press(" t")
+	p.sees("Correggi i tempi di A03", "I tempi misurati restano accanto alla correzione.")
+	p.press("<Ctrl+A>tanti<Tab><Tab>prova<Return>")
+	p.sees("Scrivi i minuti, da 0 a 1440.")
+	p.press("<Ctrl+A>3<Tab><Ctrl+A>2<Tab><Ctrl+A><BackSpace><Return>")
+	p.sees("Perché")
+	p.press("era al bar<Return>")
+	p.sees("attesa 4, compilazione 0, pause 0", "min. Corretti: attesa 3,")
+	day := must(p.ui.Session().Day(t.Context()))(t)
+	want := desk.Correction{Waiting: 3 * time.Minute, Filling: 2 * time.Minute, Reason: "era al bar"}
+	if day.Visits[0].Corrected != want || day.MedianWait != want.Waiting {
+		t.Errorf("corrected to %+v; the median wait is %v", day.Visits[0].Corrected, day.MedianWait)
+	}
+}
