@@ -198,8 +198,8 @@ func (s *Session) tonight() func(appointment) bool {
 }
 
 // needed are the records of visits that are to come: the visits, their people
-// with family and applications, what is open on the screen, and what was left to
-// a colleague half done.
+// with family and applications, what is open on the screen, what was left to a
+// colleague half done, and what somebody has to correct for the office.
 func (s *Session) needed(ctx context.Context, coming func(appointment) bool) (map[uuid.UUID]bool, error) {
 	trips, err := s.Trips(ctx)
 	if err != nil {
@@ -232,6 +232,9 @@ func (s *Session) needed(ctx context.Context, coming func(appointment) bool) (ma
 	}
 	for _, id := range s.openNow() {
 		needed[id], about[id] = true, ""
+	}
+	for _, aside := range s.quarantined() {
+		needed[aside.Record], about[aside.Record] = true, ""
 	}
 	s.files.add(needed, append(people, s.files.peopleOf(about)...))
 	return needed, nil

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -273,6 +274,29 @@ func TestWhoWasForgottenComesAgain(t *testing.T) {
 	}
 	if values := laptop.openApplication(queued.ID()); values.Value("1.3") != "ESEMPIO" {
 		t.Error("the application is not whole")
+	}
+}
+
+// What the office could not apply waits to be corrected here.
+func TestWhatWasPutAsideIsNotForgotten(t *testing.T) {
+	r := newRoom(t)
+	c := newCentre(t, r.clock)
+	r.enrol(c)
+	a := r.start(r.person(fatou()).ID)
+	a.Override("late", strings.Repeat("x", 20<<10)) // more than the office takes of one field
+	queue(t, a)
+	if err := a.Close(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	r.exchange()
+	c.backUp()
+	r.exchange()
+	returned := r.comeBack()
+	if len(returned.Applications) != 1 || returned.Applications[0].Result != desk.ResultQuarantined {
+		t.Errorf("applications %+v", returned.Applications)
+	}
+	if !r.isHere(a.ID()) || !r.isHere(a.Person()) {
+		t.Errorf("forgotten %v, kept %v", returned.Forgotten, returned.Kept)
 	}
 }
 
