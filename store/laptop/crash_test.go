@@ -195,9 +195,13 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 	pulls := 0
 	promised := make(map[string]bool) // operations
 	var forgotten []uuid.UUID
-	for range rounds {
+	for round := range rounds {
 		taken := 0
-		for _, said := range runAndKill(t, folder) {
+		life := 25 * time.Millisecond
+		if round%5 == 4 { // forgetting takes long
+			life *= 20
+		}
+		for _, said := range runAndKill(t, folder, life) {
 			word, value, _ := strings.Cut(said, " ")
 			switch word {
 			case "saved":
@@ -247,8 +251,9 @@ func TestWhatWasAcknowledgedSurvivesKilling(t *testing.T) {
 	}
 }
 
-// runAndKill returns the whole lines the program said before it was killed.
-func runAndKill(t *testing.T, folder string) []string {
+// runAndKill returns the whole lines the program said before it was killed, at
+// some moment of a life.
+func runAndKill(t *testing.T, folder string, life time.Duration) []string {
 	t.Helper()
 	program := exec.Command(os.Args[0])
 	program.Env = append(os.Environ(), crashFolder+"="+folder)
@@ -268,7 +273,7 @@ func runAndKill(t *testing.T, folder string) []string {
 			break // what stands behind the last line end was not said
 		}
 		if len(said) == 0 { // it works: now it has a moment to live
-			time.AfterFunc(time.Duration(rand.Int64N(int64(25*time.Millisecond))), func() { _ = program.Process.Kill() })
+			time.AfterFunc(time.Duration(rand.Int64N(int64(life))), func() { _ = program.Process.Kill() })
 		}
 		said = append(said, strings.TrimSuffix(line, "\n"))
 	}
