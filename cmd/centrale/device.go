@@ -98,7 +98,7 @@ func (p program) listDevices(ctx context.Context, args []string) error {
 		_, _ = fmt.Fprintln(table, p.Choose("NOME\tSTATO\tUSO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tUSE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
 		for _, laptop := range laptops {
 			state := p.Choose(map[office.State]string{office.Active: "attivo", office.Revoked: "revocato"}[laptop.State], string(laptop.State))
-			use := p.Choose(map[office.Role]string{office.RoleTrips: "missioni", office.RoleOffice: "ufficio"}[laptop.Role], string(laptop.Role))
+			use := p.Choose(map[office.Role]string{office.RoleTrips: "uscite", office.RoleOffice: "ufficio"}[laptop.Role], string(laptop.Role))
 			clock := "-"
 			if laptop.ClockDifference != nil {
 				clock = fmt.Sprintf("%+.0f s", laptop.ClockDifference.Seconds())

@@ -9,7 +9,7 @@ import (
 )
 
 func helpPull(l console.Language) string {
-	return l.Choose("prende ciò che l'ufficio ha per questo computer [--site SEDE --from GIORNO --to GIORNO: pianifica una missione]",
+	return l.Choose("prende ciò che l'ufficio ha per questo computer [--site SEDE --from GIORNO --to GIORNO: pianifica un'uscita]",
 		"fetch what the office has for this computer [--site PLACE --from DAY --to DAY: plans a trip]")
 }
 
