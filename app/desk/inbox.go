@@ -67,9 +67,9 @@ func (i *inbox) TakeRelease(ctx context.Context, manifest, bundle []byte) error 
 // follow.
 func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 	s := i.session
-	arrival, err := arrivalOf(page)
-	if err != nil {
-		return err
+	arrival, unreadable := arrivalOf(page)
+	if unreadable > 0 { // the total will differ, and that is told
+		s.options.Log.Warn("records that cannot be read came", "count", unreadable)
 	}
 	decided, err := s.decidedIn(ctx, arrival.Records)
 	if err != nil {
@@ -100,19 +100,22 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 	return s.arrived(ctx, append(taken.Created, taken.Changed...)...)
 }
 
-func arrivalOf(page wire.Page) (laptop.Arrival, error) {
-	arrival := laptop.Arrival{Cursor: page.Next, Role: page.Role, Laptops: page.Laptops}
+// arrivalOf is what a page brings. A record that cannot be read keeps no other
+// one back: it is passed over and counted.
+func arrivalOf(page wire.Page) (arrival laptop.Arrival, unreadable int) {
+	arrival = laptop.Arrival{Cursor: page.Next, Role: page.Role, Laptops: page.Laptops}
 	for _, record := range page.Records {
 		shared, err := record.Decode()
 		if err != nil {
-			return laptop.Arrival{}, err
+			unreadable++
+			continue
 		}
 		arrival.Records = append(arrival.Records, laptop.Incoming{Shared: shared, Encoded: record.Encoded, Operations: record.Operations})
 	}
 	for _, proposal := range page.Proposals {
 		arrival.Proposals = append(arrival.Proposals, laptop.Proposal(proposal))
 	}
-	return arrival, nil
+	return arrival, unreadable
 }
 
 // setRole keeps what the office says this laptop is.
