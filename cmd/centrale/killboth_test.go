@@ -14,6 +14,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -155,14 +156,17 @@ func enrolSender(t *testing.T, data, folder string) {
 // told is what the laptop's operator was told, over all rounds.
 type told struct{ queued, receipted map[string]bool }
 
-func (w told) listen(said io.Reader) error {
+// listen hears a laptop out; the first receipt it tells of closes delivered.
+func (w told) listen(said io.Reader, delivered chan<- struct{}) error {
 	lines := bufio.NewScanner(said)
+	first := sync.OnceFunc(func() { close(delivered) })
 	for lines.Scan() {
 		switch word, id, _ := strings.Cut(lines.Text(), " "); word {
 		case "queued":
 			w.queued[id] = true
 		case "receipted":
 			w.receipted[id] = true
+			first()
 		default:
 			return fmt.Errorf("the laptop says %q", lines.Text())
 		}
@@ -181,7 +185,7 @@ func TestKilledAtBothEnds(t *testing.T) {
 	enrolSender(t, data, folder)
 	what := told{make(map[string]bool), make(map[string]bool)}
 	for round := range *roundsFlag {
-		killBoth(t, data, folder, what)
+		killBoth(t, data, folder, what, round%2 == 0)
 		if round%25 == 24 || round == *roundsFlag-1 {
 			checkTold(t, data, folder, what)
 		}
@@ -192,8 +196,9 @@ func TestKilledAtBothEnds(t *testing.T) {
 	t.Logf("%d rounds: %d queued, of these %d receipted", *roundsFlag, len(what.queued), len(what.receipted))
 }
 
-// killBoth runs both until each is killed, in either order.
-func killBoth(t *testing.T, data, folder string, what told) {
+// killBoth runs both until each is killed, in either order: at any moment, or at
+// one when something has been delivered, which a slow machine might never come to.
+func killBoth(t *testing.T, data, folder string, what told, delivering bool) {
 	t.Helper()
 	s, err := startServe(data, os.Environ())
 	if err != nil {
@@ -215,8 +220,15 @@ func killBoth(t *testing.T, data, folder string, what told) {
 	if rand.IntN(2) == 0 {
 		first, second = second, first
 	}
-	heard := make(chan error, 1)
-	go func() { heard <- what.listen(said) }()
+	heard, delivered := make(chan error, 1), make(chan struct{})
+	go func() { heard <- what.listen(said, delivered) }()
+	if delivering {
+		select {
+		case <-delivered:
+		case <-time.After(time.Minute):
+			t.Error("nothing was delivered in a minute")
+		}
+	}
 	time.Sleep(20*time.Millisecond + rand.N(120*time.Millisecond))
 	_ = first.Kill()
 	time.Sleep(rand.N(40 * time.Millisecond))
