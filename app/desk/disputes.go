@@ -44,6 +44,9 @@ type Dispute struct {
 	Soon bool
 	// Stop: the two must be decided on before either goes on.
 	Stop bool
+	// Count and Places are of a double booking: how many appointments meet, and for
+	// how many there are desks.
+	Count, Places int
 	// Asked: an operator was asked and has not answered; Answered: has.
 	Asked, Answered bool
 

@@ -18,6 +18,10 @@ var (
 	ErrSettled = errors.New("application is settled")
 	// ErrVisitMoved: the visit is further on than what it was to be moved to.
 	ErrVisitMoved = errors.New("visit is further on")
+	// ErrSlotTaken: as many appointments as there are desks.
+	ErrSlotTaken = errors.New("slot is taken")
+	// ErrOutsideHours: the site is not open then.
+	ErrOutsideHours = errors.New("outside opening hours")
 	// ErrWeakPassphrase: shorter than 12 characters.
 	ErrWeakPassphrase = errors.New("passphrase too short")
 	// ErrNotEnrolled: the laptop has no office to send to.
@@ -46,6 +50,8 @@ var errorNames = []struct {
 	{ErrBlocked, "blocked"},
 	{ErrSettled, "settled"},
 	{ErrVisitMoved, "visit-moved"},
+	{ErrSlotTaken, "slot-taken"},
+	{ErrOutsideHours, "outside-hours"},
 	{ErrWeakPassphrase, "weak-passphrase"},
 	{ErrNotEnrolled, "not-enrolled"},
 	{ErrErased, "erased"},

@@ -226,7 +226,7 @@ func queue(t testing.TB, a *desk.Application) desk.Summary {
 // eventually waits for what happens in another goroutine.
 func eventually(t testing.TB, what string, happened func() bool) {
 	t.Helper()
-	for range 1000 {
+	for range 12000 { // a minute
 		if happened() {
 			return
 		}

@@ -350,7 +350,7 @@ func (p *program) enterFromHere() {
 // awaitBackups waits for the automatic backups, which are made behind the work.
 func (p *program) awaitBackups(count int) {
 	p.t.Helper()
-	for deadline := time.Now().Add(10 * time.Second); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); time.Now().Before(deadline); time.Sleep(5 * time.Millisecond) {
 		if len(must(desk.Backups(context.Background(), p.folder))(p.t)) >= count {
 			return
 		}

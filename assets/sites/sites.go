@@ -16,19 +16,21 @@ var known []byte
 
 // Site is a place a desk can stand at.
 type Site struct {
-	Name         string  `json:"name"`
-	Municipality string  `json:"municipality,omitempty"`
-	Address      string  `json:"address,omitempty"` // street and number
-	Postcode     string  `json:"postcode,omitempty"`
-	Hours        []Hours `json:"hours,omitempty"`
-	Who          string  `json:"who,omitempty"` // goes there
-	Central      bool    `json:"central,omitempty"`
+	Name         string    `json:"name"`
+	Municipality string    `json:"municipality,omitempty"`
+	Address      string    `json:"address,omitempty"` // street and number
+	Postcode     string    `json:"postcode,omitempty"`
+	Hours        []Opening `json:"hours,omitempty"`
+	Desks        int       `json:"desks,omitempty"` // that serve at the same time; 0: one
+	Who          string    `json:"who,omitempty"`   // goes there
+	Central      bool      `json:"central,omitempty"`
 	// Unsure names the fields that are to be confirmed, as in the file: "address".
 	Unsure []string `json:"unsure,omitempty"`
 }
 
-// Hours are when a site is open on a day of the week: "09:00" to "12:30".
-type Hours struct {
+// Opening is a stretch of a day of the week in which a site is open: "09:00" to
+// "12:30".
+type Opening struct {
 	Weekday time.Weekday `json:"weekday"`
 	From    string       `json:"from"`
 	To      string       `json:"to"`

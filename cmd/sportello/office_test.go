@@ -36,7 +36,7 @@ func startOffice(ctx context.Context, t testing.TB) realOffice {
 		_ = service.Process.Kill()
 		_ = service.Wait()
 	})
-	for deadline := time.Now().Add(10 * time.Second); ; time.Sleep(20 * time.Millisecond) {
+	for deadline := time.Now().Add(time.Minute); ; time.Sleep(20 * time.Millisecond) {
 		connection, err := net.Dial("tcp", listen)
 		if err == nil {
 			_ = connection.Close()
