@@ -89,6 +89,7 @@ func (s *Session) PrepareTrip(ctx context.Context, site, date string, progress f
 		}
 		ready.Needs = append(ready.Needs, one)
 	}
+	s.options.Log.Info("prepared", "ready", ready.Ready())
 	return ready, nil
 }
 

@@ -68,6 +68,7 @@ func (s *Session) Return(ctx context.Context, progress func(Progress)) (Returned
 	if err != nil {
 		return returned, fmt.Errorf("returning: %w", err)
 	}
+	s.options.Log.Info("returned", "found", returned.Searched.Found)
 	return returned, nil
 }
 

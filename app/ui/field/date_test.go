@@ -52,6 +52,20 @@ func TestDateTyping(t *testing.T) {
 	}
 }
 
+// Enter in the last field of a dialog leaves no field: what it is asked for is read all the same.
+func TestEnterReadsADateForGood(t *testing.T) {
+	b := newBench(t)
+	d := field.NewDate(b.host, b.spec("Giorno"), field.DateOptions{Century: field.Future(today), Today: today})
+	var submitted string
+	b.host.Next = func(from field.Field) bool { submitted = from.Value(); return true }
+	b.show(d)
+	d.Focus()
+	b.press("251126<Return>")
+	if submitted != "2026-11-25" {
+		t.Errorf("Enter submits %q", submitted)
+	}
+}
+
 func TestPartialDateTyping(t *testing.T) {
 	for script, want := range map[string]string{"00/00/1992": "1992-00-00", "00001992": "1992-00-00", "03/1992": "1992-03-00", "1992": "1992-00-00", "000392": "1992-03-00", "15031992": "1992-03-15"} {
 		b := newBench(t)

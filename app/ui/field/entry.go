@@ -33,7 +33,8 @@ type entry struct {
 	// taken is offered each key first.
 	taken func(*fyne.KeyEvent) bool
 	// entered and left are called when the focus comes and goes, the latter
-	// before the frame reports it.
+	// before the frame reports it, and on Enter too: what follows it may be a
+	// dialog's main button, which leaves no field.
 	entered, left func()
 }
 
@@ -107,6 +108,7 @@ func (e *entry) typeKey(event *fyne.KeyEvent) {
 	}
 	switch event.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
+		e.left()
 		e.next()
 	case fyne.KeyBackspace:
 		e.delete(e.line.cursor - 1)
