@@ -149,27 +149,31 @@ type calendar struct {
 	// worked holds, for each day of the calendar, how many working days there
 	// are up to and including it.
 	worked []int32
+	// free names the days of the calendar on which nobody works, Sundays apart.
+	free map[int]Text
 }
 
 // holiday is a day of every year on which nobody works, between two days.
 type holiday struct {
+	name     Text
 	month    time.Month
 	day      int
 	from, to int // day numbers; 0: open
 }
 
+var easterMondayName = Text{IT: "Lunedì dell’Angelo", EN: "Easter Monday"}
+
 func newCalendar(holidays []holiday, easterMonday, saturdays bool) *calendar {
-	c := &calendar{first: dayOf(firstCalendarYear, time.January, 1)}
-	free := make(map[int]bool)
+	c := &calendar{first: dayOf(firstCalendarYear, time.January, 1), free: make(map[int]Text)}
 	for year := firstCalendarYear; year <= lastCalendarYear; year++ {
 		for _, h := range holidays {
 			day := dayOf(year, h.month, h.day)
 			if day >= h.from && (h.to == 0 || day <= h.to) {
-				free[day] = true
+				c.free[day] = h.name
 			}
 		}
 		if easterMonday {
-			free[easter(year)+1] = true
+			c.free[easter(year)+1] = easterMondayName
 		}
 	}
 	last := dayOf(lastCalendarYear, time.December, 31)
@@ -177,7 +181,8 @@ func newCalendar(holidays []holiday, easterMonday, saturdays bool) *calendar {
 	count := int32(0)
 	for day := c.first; day <= last; day++ {
 		weekday := time.Weekday(day % 7) // day 1, 1 January of year 1, was a Monday
-		if weekday != time.Sunday && (saturdays || weekday != time.Saturday) && !free[day] {
+		_, free := c.free[day]
+		if weekday != time.Sunday && (saturdays || weekday != time.Saturday) && !free {
 			count++
 		}
 		c.worked = append(c.worked, count)
@@ -208,4 +213,14 @@ func (c *calendar) add(day, n int) int {
 		return 0
 	}
 	return c.first + i
+}
+
+// Holiday names the day on which nobody works, by an ISO date; false: it is none.
+func (r *Rulebook) Holiday(date string) (Text, bool) {
+	on, ok := parseISO(date)
+	if !ok {
+		return Text{}, false
+	}
+	name, free := r.calendar.free[on.number()]
+	return name, free
 }

@@ -131,3 +131,15 @@ func TestAmounts(t *testing.T) {
 		}
 	})
 }
+
+func TestHolidaysHaveNames(t *testing.T) {
+	book := released(t)
+	for date, want := range map[string]string{
+		"2026-12-08": "Immacolata Concezione", "2026-07-23": "Sant'Apollinare", "2027-03-29": "Lunedì dell’Angelo",
+		"2026-10-04": "San Francesco", "2025-10-04": "", "2026-11-29": "", "2026-12-07": "", "8/12": "", "2026-00-00": "",
+	} {
+		if name, free := book.Holiday(date); name.IT != want || free != (want != "") || free && name.EN == "" {
+			t.Errorf("%s: %+v, %v", date, name, free)
+		}
+	}
+}

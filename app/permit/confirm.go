@@ -137,7 +137,7 @@ func (e *evaluation) summary(parts []template) Text {
 }
 
 // known reports whether all values of a text are there.
-func (e *evaluation) known(text []segment) bool {
+func (e *evaluation) known(text []piece) bool {
 	for _, s := range text {
 		switch {
 		case s.key != "" && !e.has(s.key):

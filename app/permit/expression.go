@@ -203,13 +203,13 @@ const (
 // template is a text of the rulebook with values in it: {1.45} is what a field
 // holds, written for people, {=expression} what an expression gives.
 type template struct {
-	it, en []segment
+	it, en []piece
 }
 
 func (t template) given() bool { return len(t.it) > 0 }
 
-// segment is one piece of a template: one of the three.
-type segment struct {
+// piece is one part of a template: one of the three.
+type piece struct {
 	text  string
 	key   string // a field's, or the name of a value of a structural finding
 	value *program
@@ -218,15 +218,15 @@ type segment struct {
 var placeholder = regexp.MustCompile(`^[a-z0-9._H]+$`)
 
 // template reads a text. Names are the values it may hold besides fields.
-func (c *compiler) template(text string, at int, names map[string]bool) ([]segment, error) {
-	var segments []segment
+func (c *compiler) template(text string, at int, names map[string]bool) ([]piece, error) {
+	var pieces []piece
 	for text != "" {
 		open := strings.IndexByte(text, '{')
 		if open < 0 {
-			return append(segments, segment{text: text}), nil
+			return append(pieces, piece{text: text}), nil
 		}
 		if open > 0 {
-			segments = append(segments, segment{text: text[:open]})
+			pieces = append(pieces, piece{text: text[:open]})
 		}
 		end := closing(text[open:])
 		if end < 0 {
@@ -239,15 +239,15 @@ func (c *compiler) template(text string, at int, names map[string]bool) ([]segme
 			if err != nil {
 				return nil, fmt.Errorf("{%s}: %w", abbreviate(inside), err)
 			}
-			segments = append(segments, segment{value: value})
+			pieces = append(pieces, piece{value: value})
 			continue
 		}
 		if !placeholder.MatchString(inside) || !names[inside] && !c.known(fieldArgument, inside) {
 			return nil, fmt.Errorf("unknown field %q in a text", abbreviate(inside))
 		}
-		segments = append(segments, segment{key: inside})
+		pieces = append(pieces, piece{key: inside})
 	}
-	return segments, nil
+	return pieces, nil
 }
 
 // closing finds the } that goes with the { at the beginning, past those within

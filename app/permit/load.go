@@ -16,7 +16,8 @@ import (
 	"sportello/assets/reference"
 )
 
-// The files of a rulebook. All must be there; the rules may be in several.
+// The files of a rulebook. All must be there but for that of the segments, which is
+// younger; the rules may be in several.
 const (
 	headName      = "rulebook.yaml"
 	fields1Name   = "fields-1.yaml"
@@ -26,6 +27,7 @@ const (
 	feesName      = "fees.yaml"
 	termsName     = "terms.yaml"
 	confirmName   = "confirm.yaml"
+	segmentsName  = "segments.yaml"
 	anomaliesName = "anomalies.yaml"
 	rulesPattern  = "rules-*.yaml"
 )
@@ -48,6 +50,9 @@ func Load(folder fs.FS, tables *reference.Tables) (*Rulebook, error) {
 		return nil, l.refusal()
 	}
 	l.book.finish()
+	if l.checkChains(); len(l.problems) > 0 {
+		return nil, l.refusal()
+	}
 	return l.book, nil
 }
 
@@ -65,6 +70,7 @@ type loader struct {
 	fees      feesFile
 	terms     termsFile
 	confirm   confirmFile
+	segments  segmentsFile
 	anomalies anomaliesFile
 	rules     []rulesIn
 }
@@ -80,7 +86,7 @@ func newRulebook(tables *reference.Tables) *Rulebook {
 		tables: tables, codes: make(map[string][]Code), structural: make(map[string]*rule), anomalies: make(map[int]reason),
 		rows: make(map[string][][]string), questura: make(map[string]bool),
 		fieldByKey: make(map[string]int), sectionByID: make(map[string]int), groupByID: make(map[string]int),
-		documentByID: make(map[string]int), motiveByCode: make(map[string]int),
+		documentByID: make(map[string]int), motiveByCode: make(map[string]int), segmentByID: make(map[string]int),
 		provinces: make(map[string]bool),
 	}
 }
@@ -109,8 +115,11 @@ func (l *loader) readAll() {
 	l.read(feesName, &l.fees)
 	l.read(termsName, &l.terms)
 	l.read(confirmName, &l.confirm)
+	if l.hasSegments() {
+		l.read(segmentsName, &l.segments)
+	}
 	l.read(anomaliesName, &l.anomalies)
-	known := []string{headName, fields1Name, fields2Name, motivesName, documentsName, feesName, termsName, confirmName, anomaliesName}
+	known := []string{headName, fields1Name, fields2Name, motivesName, documentsName, feesName, termsName, confirmName, segmentsName, anomaliesName}
 	names, err := fs.Glob(l.folder, "*.yaml")
 	if err != nil {
 		l.refuse(".", 0, "the folder cannot be read: %v", err)

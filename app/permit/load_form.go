@@ -240,7 +240,7 @@ func (l *loader) buildTerms() {
 			continue
 		}
 		from, to := l.period(termsName, draft.Line, draft.From, draft.To)
-		holidays = append(holidays, holiday{day.Month(), day.Day(), from, to})
+		holidays = append(holidays, holiday{draft.Name, day.Month(), day.Day(), from, to})
 	}
 	l.book.calendar = newCalendar(holidays, l.terms.Holidays.EasterMonday, l.terms.Holidays.Saturday.Value)
 

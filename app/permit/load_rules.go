@@ -21,6 +21,7 @@ func (l *loader) compileAll() {
 	l.compileFees()
 	l.compileDeadlines()
 	l.compileConfirmations()
+	l.compileSegments()
 	l.compileAnomalies()
 	l.compileStructural()
 	l.compileRules()

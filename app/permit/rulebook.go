@@ -27,6 +27,8 @@ type Rulebook struct {
 	fees          []fee
 	deadlines     []deadline
 	confirmations []confirmation
+	segments      []stretch
+	chains        []chain
 	thresholds    []yearly // by year
 	calendar      *calendar
 	printed       []string // keys of the numbers that are no field
@@ -36,7 +38,7 @@ type Rulebook struct {
 	rows        map[string][][]string
 	questura    map[string]bool // motives
 
-	fieldByKey, sectionByID, groupByID, documentByID, motiveByCode map[string]int
+	fieldByKey, sectionByID, groupByID, documentByID, motiveByCode, segmentByID map[string]int
 
 	publicFields   []Field
 	publicSections []Section

@@ -108,12 +108,12 @@ func (e *evaluation) text(t template, values naming) Text {
 	return Text{IT: e.write(t.it, "it", values), EN: e.write(t.en, "en", values)}
 }
 
-func (e *evaluation) write(segments []segment, language string, values naming) string {
-	if len(segments) == 1 && segments[0].key == "" && segments[0].value == nil {
-		return segments[0].text
+func (e *evaluation) write(pieces []piece, language string, values naming) string {
+	if len(pieces) == 1 && pieces[0].key == "" && pieces[0].value == nil {
+		return pieces[0].text
 	}
 	var out strings.Builder
-	for _, s := range segments {
+	for _, s := range pieces {
 		switch {
 		case s.value != nil:
 			value, _ := e.run(s.value)
