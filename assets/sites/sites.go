@@ -1,5 +1,5 @@
-// Package sites has the places a desk can stand at. What nobody has confirmed is
-// marked as unsure; what nobody knows, as the opening hours, is left out.
+// Package sites has the places a desk can stand at, with their opening hours. What
+// nobody has confirmed is marked as unsure; what nobody knows is left out.
 package sites
 
 import (
@@ -8,7 +8,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 //go:embed sites.json
@@ -39,23 +41,74 @@ type Opening struct {
 // IsUnsure says whether a field is to be confirmed.
 func (s Site) IsUnsure(field string) bool { return slices.Contains(s.Unsure, field) }
 
-// MaxName bounds a site's name, in bytes.
-const MaxName = 64
+// Bounds of a site.
+const (
+	MaxName     = 64  // bytes
+	maxText     = 200 // bytes of each other text
+	maxOpenings = 28  // four a day
+	maxDesks    = 20
+	maxSites    = 200
+)
 
 // Check says what is wrong with a site.
 func (s Site) Check() error {
-	if s.Name == "" || len(s.Name) > MaxName {
+	if strings.TrimSpace(s.Name) == "" || len(s.Name) > MaxName {
 		return fmt.Errorf("name of %d bytes, at most %d", len(s.Name), MaxName)
 	}
-	for _, hours := range s.Hours {
-		from, err := time.Parse("15:04", hours.From)
-		to, failed := time.Parse("15:04", hours.To)
-		if err != nil || failed != nil || !from.Before(to) || hours.Weekday < time.Sunday || hours.Weekday > time.Saturday {
+	for _, text := range append(slices.Clone(s.Unsure), s.Name, s.Municipality, s.Address, s.Postcode, s.Who) {
+		if len(text) > maxText || !utf8.ValidString(text) {
+			return fmt.Errorf("text of %d bytes, at most %d", len(text), maxText)
+		}
+	}
+	if s.Desks < 0 || s.Desks > maxDesks {
+		return fmt.Errorf("%d desks, at most %d", s.Desks, maxDesks)
+	}
+	if len(s.Hours) > maxOpenings || len(s.Unsure) > maxOpenings {
+		return fmt.Errorf("%d stretches, at most %d", len(s.Hours), maxOpenings)
+	}
+	for i, hours := range s.Hours {
+		if !clock(hours.From) || !clock(hours.To) || hours.From >= hours.To || hours.Weekday < time.Sunday || hours.Weekday > time.Saturday {
 			return fmt.Errorf("hours %q to %q on weekday %d", hours.From, hours.To, hours.Weekday)
+		}
+		for _, other := range s.Hours[:i] {
+			if hours.Weekday == other.Weekday && hours.From < other.To && other.From < hours.To {
+				return fmt.Errorf("hours %q to %q on weekday %d overlap others", hours.From, hours.To, hours.Weekday)
+			}
 		}
 	}
 	return nil
 }
+
+// clock says whether a text is a time of day, "09:00".
+func clock(text string) bool {
+	_, err := time.Parse("15:04", text)
+	return err == nil && len(text) == len("15:04")
+}
+
+// usual are the hours of a site of which nobody has said any.
+var usual = Opening{From: "09:00", To: "13:00"}
+
+// On are the stretches in which the site is open on a weekday, the first first.
+// Where nobody has said any hours, it is the mornings from Monday to Friday.
+func (s Site) On(weekday time.Weekday) []Opening {
+	var open []Opening
+	for _, hours := range s.Hours {
+		if hours.Weekday == weekday {
+			open = append(open, hours)
+		}
+	}
+	if len(s.Hours) == 0 && weekday != time.Sunday && weekday != time.Saturday {
+		open = []Opening{{weekday, usual.From, usual.To}}
+	}
+	slices.SortFunc(open, func(a, b Opening) int { return strings.Compare(a.From, b.From) })
+	return open
+}
+
+// HoursSure says whether somebody has confirmed the hours.
+func (s Site) HoursSure() bool { return len(s.Hours) > 0 && !s.IsUnsure("hours") }
+
+// AtOnce is how many people the site can receive at the same time.
+func (s Site) AtOnce() int { return max(1, s.Desks) }
 
 // Decode reads sites from JSON and checks them.
 func Decode(encoded []byte) ([]Site, error) {
@@ -64,6 +117,9 @@ func Decode(encoded []byte) ([]Site, error) {
 	var all []Site
 	if err := decoder.Decode(&all); err != nil {
 		return nil, fmt.Errorf("sites: %w", err)
+	}
+	if len(all) > maxSites {
+		return nil, fmt.Errorf("%d sites, at most %d", len(all), maxSites)
 	}
 	names := make(map[string]bool)
 	for _, site := range all {
