@@ -127,11 +127,13 @@ func pages(id uuid.UUID, known store.Shared) func() laptop.Arrival {
 		office.state(other, store.Person, map[string]string{"surname": "ESEMPIO"})
 		arrival := office.page(id, other)
 		arrival.Cursor, arrival.Describe = []byte(strconv.Itoa(number)), nil
+		arrival.Bulletin = []byte(strconv.Itoa(number))
 		return arrival
 	}
 }
 
-// inStep reports how far was pulled; records and cursor must be of one moment.
+// inStep reports how far was pulled; records, cursor and bulletin must be of one
+// moment.
 func inStep(t *testing.T, session *laptop.Session, document laptop.Document) int {
 	t.Helper()
 	cursor, _, _, err := session.Pulled(t.Context())
@@ -144,6 +146,9 @@ func inStep(t *testing.T, session *laptop.Session, document laptop.Document) int
 	there, here := shared(t, session, document.ID).Fields["office"].Standing.Value, document.Record.Fields["office"].Value
 	if there != string(cursor) || here != string(cursor) {
 		t.Fatalf("pulled up to %s, the record is at %s, its working copy at %s", cursor, there, here)
+	}
+	if bulletin, err := session.Bulletin(t.Context()); string(bulletin) != string(cursor) || err != nil {
+		t.Fatalf("pulled up to %s, the bulletin is %q, %v", cursor, bulletin, err)
 	}
 	number, _ := strconv.Atoi(string(cursor))
 	return number

@@ -19,6 +19,9 @@ type Decision struct {
 	// Changes name, by field, what stood and the candidates as the person saw
 	// them: what came meanwhile is not settled with them.
 	Changes map[string]store.Change
+	// Aside: it only keeps account beside what the record says. The operation the
+	// record was last sent with stays the one it has, and its receipt.
+	Aside bool
 }
 
 // Decide queues an operation of each decision, in the order given, and brings
@@ -82,9 +85,13 @@ func (d *deciding) decide(decision Decision) error {
 		c.fields = c.record().Settle(op).Fields
 		entries = append(entries, entry)
 	}
+	sent, receipt := c.operation, c.receipt
 	op, entry, err := d.queue(c, decision.Changes)
 	if err != nil {
 		return err
+	}
+	if decision.Aside {
+		c.operation, c.receipt = sent, receipt
 	}
 	entry.Changes = d.follow(c, op)
 	return d.put(c, append(entries, entry), d.describe)

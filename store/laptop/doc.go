@@ -37,7 +37,8 @@
 // way and one that waits for a person's decision stay as they are; all else
 // becomes what stands. A record that must not change under its reader is held
 // back until Adopt, also over a crash. Decide is the other way: a person's
-// decision changes the working copies and is queued in one transaction.
+// decision changes the working copies and is queued in one transaction. The
+// bulletin, what the office tells every laptop, is kept with the page it came on.
 //
 // # What is forgotten
 //

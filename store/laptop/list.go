@@ -5,14 +5,17 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
+
 	"sportello/store"
 )
 
 // Filter says which records to list. The zero value lists all.
 type Filter struct {
-	Kind         store.Kind // "": every kind
-	States       []string   // nil: every state
-	Site         string     // "": every site
+	Kind         store.Kind  // "": every kind
+	States       []string    // nil: every state
+	Site         string      // "": every site
+	IDs          []uuid.UUID // nil: every record; at most MaxIDs
 	ChangedSince time.Time
 	// Undelivered asks for records of which an operation waits to be delivered.
 	Undelivered bool
@@ -21,6 +24,9 @@ type Filter struct {
 	Unsent bool
 	Limit  int // 0: no limit
 }
+
+// MaxIDs bounds the ids of a Filter: the database takes no more in one question.
+const MaxIDs = 10_000
 
 // deliveredColumn: an operation was made of the record, and its entry is
 // acknowledged or was forgotten since.
@@ -60,6 +66,13 @@ func (f Filter) query() (string, []any) {
 		conditions = append(conditions, condition)
 		arguments = append(arguments, argument...)
 	}
+	if f.IDs != nil {
+		ids := make([]any, len(f.IDs))
+		for i := range f.IDs {
+			ids[i] = f.IDs[i][:]
+		}
+		where(`id IN (`+placeholders(len(ids))+`)`, ids...)
+	}
 	if f.Kind != "" {
 		where(`kind = ?`, f.Kind)
 	}
@@ -68,7 +81,7 @@ func (f Filter) query() (string, []any) {
 		for i, state := range f.States {
 			states[i] = state
 		}
-		where(`state IN (`+strings.TrimSuffix(strings.Repeat("?,", len(states)), ",")+`)`, states...)
+		where(`state IN (`+placeholders(len(states))+`)`, states...)
 	}
 	if f.Site != "" {
 		where(`site = ?`, f.Site)
@@ -89,3 +102,5 @@ func (f Filter) query() (string, []any) {
 	}
 	return query, arguments
 }
+
+func placeholders(n int) string { return strings.TrimSuffix(strings.Repeat("?,", n), ",") }

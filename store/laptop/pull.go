@@ -20,6 +20,9 @@ type Arrival struct {
 	Role      string // of this laptop at the office; kept in clear
 	// Laptops are names of the laptops the records come from.
 	Laptops map[uuid.UUID]string
+	// Bulletin is what the office tells every laptop, in place of what it told
+	// before; nil: nothing new. At most MaxBulletin bytes.
+	Bulletin []byte
 	// Hold says that a record must not change under its reader: it is open on
 	// the screen. nil: none is.
 	Hold     func(uuid.UUID) bool
@@ -148,6 +151,7 @@ func (tx *transaction) forgetOffice() error {
 	for _, forget := range []string{
 		`UPDATE pull SET role = ''`,
 		`DELETE FROM pulled`, `DELETE FROM held`, `DELETE FROM laptop`, `DELETE FROM release`, `DELETE FROM piece`,
+		`DELETE FROM setting WHERE name = '` + settingBulletin + `'`,
 	} {
 		if err := tx.exec(forget); err != nil {
 			return err

@@ -2,6 +2,7 @@ package laptop
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/google/uuid"
@@ -114,24 +115,55 @@ func (s *Session) Save(ctx context.Context, change Change) (int64, error) {
 	return saved.latest(), nil
 }
 
+const selectRecord = `SELECT ` + rowColumns + `, ` + tailColumns + `, card, document.sealed, ` + deliveredColumn +
+	` FROM record JOIN document USING (n) LEFT JOIN tail USING (n) WHERE id = ?`
+
 // Record returns a record's working copy. Errors: store.ErrNotFound,
 // store.ErrDamaged.
 func (s *Session) Record(ctx context.Context, id uuid.UUID) (Document, error) {
 	var document Document
 	err := s.use(func(key *dataKey) error {
-		var r row
-		var sealed []byte
-		var delivered bool
-		err := r.scan(s.file.database.read.QueryRowContext(ctx,
-			`SELECT `+rowColumns+`, `+tailColumns+`, card, document.sealed, `+deliveredColumn+` FROM record JOIN document USING (n) LEFT JOIN tail USING (n) WHERE id = ?`, id[:]),
-			&r.tail.version, &r.tail.changed, &r.tail.sealed, &r.card, &sealed, &delivered)
-		if err != nil {
-			return notFound(err)
-		}
-		document, err = openDocument(key, &r, sealed, delivered)
+		var err error
+		document, err = scanDocument(key, s.file.database.read.QueryRowContext(ctx, selectRecord, id[:]))
 		return err
 	})
 	return document, wrap("reading record "+id.String(), err)
+}
+
+// Records returns the working copies of several records, in the order asked for,
+// in less time than one by one. Errors are Record's.
+func (s *Session) Records(ctx context.Context, ids []uuid.UUID) ([]Document, error) {
+	documents := make([]Document, 0, len(ids))
+	err := s.use(func(key *dataKey) error {
+		statement, err := s.file.database.read.PrepareContext(ctx, selectRecord)
+		if err != nil {
+			return err
+		}
+		defer func() { _ = statement.Close() }()
+		for _, id := range ids {
+			document, err := scanDocument(key, statement.QueryRowContext(ctx, id[:]))
+			if err != nil {
+				return fmt.Errorf("record %s: %w", id, err)
+			}
+			documents = append(documents, document)
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, wrap("reading records", err)
+	}
+	return documents, nil
+}
+
+func scanDocument(key *dataKey, from scanner) (Document, error) {
+	var r row
+	var sealed []byte
+	var delivered bool
+	err := r.scan(from, &r.tail.version, &r.tail.changed, &r.tail.sealed, &r.card, &sealed, &delivered)
+	if err != nil {
+		return Document{}, notFound(err)
+	}
+	return openDocument(key, &r, sealed, delivered)
 }
 
 func openDocument(key *dataKey, r *row, sealed []byte, delivered bool) (Document, error) {

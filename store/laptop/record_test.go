@@ -221,6 +221,8 @@ func TestListingByTheClearColumns(t *testing.T) {
 	}{
 		{laptop.Filter{}, "dcba"},
 		{laptop.Filter{Kind: store.Application}, "dcb"},
+		{laptop.Filter{IDs: []uuid.UUID{all[0].ID, all[3].ID, uuid.New()}}, "da"},
+		{laptop.Filter{IDs: []uuid.UUID{}}, ""},
 		{laptop.Filter{Kind: store.Application, States: []string{"draft"}}, "cb"},
 		{laptop.Filter{States: []string{"draft", "queued"}, Site: "Lido Adriano"}, "db"},
 		{laptop.Filter{States: []string{}}, ""},

@@ -27,6 +27,7 @@ func stocked(t *testing.T, folder string) (*laptop.File, *laptop.Session, uuid.U
 	arrival := office.page()
 	arrival.Hold = func(id uuid.UUID) bool { return id == one }
 	arrival.Proposals = []laptop.Proposal{{A: one, B: two, Evidence: []byte(`"segreto-tre"`)}, {A: one, B: uuid.UUID{3}}}
+	arrival.Bulletin = []byte("segreto-sei")
 	arrival.Laptops = map[uuid.UUID]string{{7}: "Portatile segreto-quattro", {8}: "Altro"}
 	take(t, session, arrival)
 	_, err := session.Identity(t.Context())
@@ -93,6 +94,9 @@ func TestABackupHoldsWhatWasPulled(t *testing.T) {
 	if got := shared(t, session, held).Fields["note"].Standing.Value; got != "segreto-uno" {
 		t.Errorf("note %q", got)
 	}
+	if bulletin, err := session.Bulletin(t.Context()); string(bulletin) != "segreto-sei" || err != nil {
+		t.Errorf("bulletin %q, %v", bulletin, err)
+	}
 	if report := sound(t, session); report.Pulled != 3 || report.Forgotten != 1 || report.Proposals != 2 || report.Carried != 2 {
 		t.Errorf("report %+v", report)
 	}
@@ -108,6 +112,7 @@ func TestWhatWasPulledIsNotRearrangedUnseen(t *testing.T) {
 		identity = func(s *laptop.Session, _ uuid.UUID) error { _, err := s.Identity(t.Context()); return err }
 		release  = func(s *laptop.Session, _ uuid.UUID) error { _, err := s.Release(t.Context()); return err }
 		pieces   = func(s *laptop.Session, _ uuid.UUID) error { _, err := s.Pieces(t.Context(), [32]byte{1}); return err }
+		bulletin = func(s *laptop.Session, _ uuid.UUID) error { _, err := s.Bulletin(t.Context()); return err }
 		name     = func(s *laptop.Session, _ uuid.UUID) error {
 			_, err := s.LaptopName(t.Context(), uuid.UUID{7})
 			return err
@@ -133,6 +138,7 @@ func TestWhatWasPulledIsNotRearrangedUnseen(t *testing.T) {
 		`DELETE FROM piece WHERE start = 0`:                                               pieces,
 		`UPDATE piece SET start = 4 WHERE start = 3`:                                      pieces,
 		`UPDATE laptop SET sealed = (SELECT sealed FROM laptop ORDER BY id DESC LIMIT 1)`: name,
+		`UPDATE setting SET sealed = x'' WHERE name = 'bulletin'`:                         bulletin,
 		// What no read but Verify finds.
 		`UPDATE forgotten SET site = 'Altrove'`:                         nil,
 		`UPDATE forgotten SET digest = zeroblob(16)`:                    nil,

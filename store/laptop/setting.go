@@ -109,7 +109,11 @@ func (s *Session) PutSetting(ctx context.Context, name string, value []byte) err
 		if value == nil {
 			return tx.exec(`DELETE FROM setting WHERE name = ?`, name)
 		}
-		return tx.exec(`INSERT INTO setting (name, sealed) VALUES (?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed`,
-			name, key.seal(settingPlace(name), value))
+		return tx.putSetting(key, name, value)
 	}))
+}
+
+func (tx *transaction) putSetting(key *dataKey, name string, value []byte) error {
+	return tx.exec(`INSERT INTO setting (name, sealed) VALUES (?, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed`,
+		name, key.seal(settingPlace(name), value))
 }

@@ -90,6 +90,9 @@ func (t *taking) page(arrival Arrival) (Taken, error) {
 			return taken, err
 		}
 	}
+	if err := t.bulletin(arrival.Bulletin); err != nil {
+		return taken, err
+	}
 	p.setCursor(t.key, arrival.Cursor)
 	p.role = arrival.Role
 	return taken, t.tx.putPull(p)

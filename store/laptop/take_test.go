@@ -55,6 +55,9 @@ func TestWhatIsPulledBecomesAWorkingCopy(t *testing.T) {
 	if _, err := session.LaptopName(t.Context(), uuid.New()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a laptop nobody named: %v", err)
 	}
+	if laptops, err := session.Laptops(t.Context()); !slices.Equal(laptops, []uuid.UUID{office.other}) || err != nil {
+		t.Errorf("laptops %v, %v", laptops, err)
+	}
 	if report := sound(t, session); report.Pulled != 1 || report.Proposals != 1 {
 		t.Errorf("report %+v", report)
 	}

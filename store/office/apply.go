@@ -28,19 +28,23 @@ type derived struct {
 type essence struct {
 	digest [16]byte
 	links  Links
+	fact   []byte // what counts of it; empty if nothing does
 }
 
 // gist returns a state's essence.
 func (l *Ledger) gist(state []byte) (essence, error) {
 	found := essence{digest: store.Digest(state)}
-	if l.linker == nil {
+	if l.linker == nil && l.teller == nil {
 		return found, nil
 	}
 	shared, err := decodeShared(state)
 	if err != nil {
 		return essence{}, err
 	}
-	found.links = l.linker.Links(shared).bounded()
+	if l.linker != nil {
+		found.links = l.linker.Links(shared).bounded()
+	}
+	found.fact = l.tell(shared)
 	return found, nil
 }
 
@@ -227,6 +231,9 @@ func (l *Ledger) writeDerived(ctx context.Context, tx *transaction, id uuid.UUID
 		return wrap("writing a record", err)
 	}
 	if err := writeLinks(ctx, tx, row.first, before == nil, row.links); err != nil {
+		return err
+	}
+	if err := l.writeFact(ctx, tx, id, before == nil, row); err != nil {
 		return err
 	}
 	return tx.recount(ctx, before, row)

@@ -58,6 +58,12 @@ func TestVerifyFindsEveryTamperingWithDerivedTables(t *testing.T) {
 		{"an appointment moved", []string{`UPDATE agenda SET day = '2026-12-03'`}, "its place in the agenda is not what its state says"},
 		{"an appointment off the agenda", []string{`DELETE FROM agenda`}, "its place in the agenda is not what its state says"},
 		{"an appointment of nobody", []string{`INSERT INTO agenda VALUES (99, 'Lido Adriano', '2026-12-02')`}, "derived tables: 1 appointments in the agenda that no record makes"},
+		{"a fact", []string{`UPDATE fact SET sealed = zeroblob(60) WHERE record = 5`}, "what counts of it does not open"},
+		{"another record's fact", []string{`UPDATE fact SET sealed = (SELECT sealed FROM fact WHERE record = 2) WHERE record = 1`}, "what counts of it does not open"},
+		{"a fact lost", []string{`DELETE FROM fact WHERE record = 5`}, "what counts of it is missing"},
+		{"a fact moved", []string{`UPDATE fact SET record = 4 WHERE record = 5`}, "what counts of it does not open"},
+		{"a fact of nobody", []string{`INSERT INTO fact VALUES (99, zeroblob(60))`}, "derived tables: facts of 1 records that no record makes"},
+		{"a fact of what does not count", []string{`INSERT INTO fact VALUES (4, zeroblob(60))`}, "what counts of it does not open"},
 		{"the total", []string{`UPDATE total SET sealed = zeroblob(52)`}, "total: does not open"},
 		{"no total", []string{`DELETE FROM total`}, "total: does not open"},
 		{"features", []string{`UPDATE feature SET sealed = zeroblob(80) WHERE person = 1`}, "its features do not open"},
@@ -128,7 +134,7 @@ func laptopNamed(t testing.TB, ledger *office.Ledger, name string) uuid.UUID {
 
 // An older copy of a sealed row opens, but not beside the rest as it is.
 func TestVerifyFindsWhatWasPutBack(t *testing.T) {
-	for _, table := range []string{"total", "proposal", "feature"} {
+	for _, table := range []string{"total", "proposal", "feature", "fact"} {
 		t.Run(table, func(t *testing.T) {
 			path := wholeScene(t)
 			tamper(t, path, fmt.Sprintf(`CREATE TABLE before AS SELECT * FROM %s`, table))
@@ -261,7 +267,7 @@ func TestADamagedTotalKeepsNothingOut(t *testing.T) {
 func TestALedgerOfFormatOne(t *testing.T) {
 	path := wholeScene(t)
 	tamper(t, path,
-		`DROP TABLE release`, `DROP TABLE link`, `DROP TABLE agenda`, `DROP TABLE total`, `DROP TABLE feature`, `DROP TABLE block`,
+		`DROP TABLE release`, `DROP TABLE link`, `DROP TABLE agenda`, `DROP TABLE fact`, `DROP TABLE total`, `DROP TABLE feature`, `DROP TABLE block`,
 		`DROP TABLE proposal`, `DROP TABLE matching`, `DROP INDEX entry_by_stream`, `DROP INDEX record_by_last`,
 		`ALTER TABLE record DROP COLUMN digest`, `ALTER TABLE office DROP COLUMN derived`,
 		`ALTER TABLE laptop DROP COLUMN role`, `ALTER TABLE enrolment_code DROP COLUMN role`, `PRAGMA user_version = 1`)

@@ -18,9 +18,9 @@
 //
 // # What a copy of the file gives away
 //
-// Content, the hashes taken over it, the derived records and what persons are
-// compared by are sealed with AES-256-GCM under a key that lives in another
-// file; each sealed value is bound to its row. In clear stand ids, kinds,
+// Content, the hashes taken over it, the derived records, what counts of them and
+// what persons are compared by are sealed with AES-256-GCM under a key that lives
+// in another file; each sealed value is bound to its row. In clear stand ids, kinds,
 // numbers and times, which ids name each other or are proposed as one, and
 // sites and days of the agenda. A copy or a backup is useless without the key,
 // and the key must be kept apart from it.

@@ -113,6 +113,18 @@ func (l *Ledger) Seed(ctx context.Context, states func(yield func(store.Shared) 
 	return nil
 }
 
+// SeedFacts keeps a fact of so many records, as if they had come in.
+func (l *Ledger) SeedFacts(ctx context.Context, count int, fact []byte) error {
+	return l.do(ctx, 0, func(ctx context.Context, tx *transaction) error {
+		for first := range uint64(count) {
+			if err := l.writeFact(ctx, tx, uuid.New(), true, derived{first: first + 1, essence: essence{fact: fact}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
 // Compare looks for those who may be one with an incoming person, as Match
 // does, and returns with how many it was compared and who it may be.
 func (l *Ledger) Compare(ctx context.Context, state store.Shared) (compared int, alike []uuid.UUID, err error) {

@@ -40,6 +40,8 @@ type Options struct {
 	Linker Linker
 	// Matcher tells persons that may be one; nil: nobody is compared.
 	Matcher Matcher
+	// Teller tells what counts of a record in statistics; nil: nothing does.
+	Teller Teller
 	// Clock tells the office's time; nil means time.Now.
 	Clock func() time.Time
 	// ReadOnly opens a file, a backup for instance, without changing a byte.
@@ -64,6 +66,7 @@ type Ledger struct {
 	merger  Merger
 	linker  Linker  // or nil
 	matcher Matcher // or nil
+	teller  Teller  // or nil
 	policy  Policy
 	clock   func() time.Time
 	epoch   uuid.UUID
@@ -139,7 +142,7 @@ func Open(ctx context.Context, options Options) (*Ledger, error) {
 		return nil, err
 	}
 	l := &Ledger{
-		path: options.Path, seal: seal, merger: options.Merger, linker: options.Linker, matcher: options.Matcher,
+		path: options.Path, seal: seal, merger: options.Merger, linker: options.Linker, matcher: options.Matcher, teller: options.Teller,
 		policy: options.Policy.orDefault(), clock: options.Clock,
 	}
 	if l.clock == nil {

@@ -239,6 +239,36 @@ func (l *Ledger) record(ctx context.Context, s snapshot, id uuid.UUID) (Record, 
 	return record, nil
 }
 
+// Agenda calls fn with every appointment from one day to another, ISO dates
+// both included, as the ledger stands at one moment, in no order.
+func (l *Ledger) Agenda(ctx context.Context, from, to string, fn func(store.Shared) error) error {
+	return l.look(ctx, func(s snapshot) error {
+		appointments, err := scope{ledger: l, from: s}.collect(ctx, `SELECT r.id, r.last FROM agenda g CROSS JOIN record r ON r.first = g.record
+			WHERE g.day BETWEEN ? AND ?`, from, to)
+		if err != nil {
+			return err
+		}
+		for id := range appointments {
+			pulled, err := l.pulled(ctx, s, id)
+			if err != nil {
+				return err
+			}
+			if err := fn(pulled.State); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Position is that of the last entry, 0 before the first: whether the ledger
+// has grown.
+func (l *Ledger) Position(ctx context.Context) (uint64, error) {
+	var position uint64
+	err := l.read.QueryRowContext(ctx, `SELECT coalesce(max(position), 0) FROM entry`).Scan(&position)
+	return position, wrap("reading how far the ledger goes", err)
+}
+
 // Counts is the size of the ledger, for the service's metrics.
 type Counts struct {
 	Entries, Streams, Records, Quarantined, WithCandidates, Laptops int

@@ -100,8 +100,9 @@ func reusedIDs(ctx context.Context, from querier) (map[uint64]bool, error) {
 }
 
 // derivation's version: a ledger whose derived tables another version made is
-// rebuilt when it is opened.
-const derivedVersion = 1
+// rebuilt when it is opened. It is raised, too, when what a program's Linker or
+// Teller says of the same state becomes another thing.
+const derivedVersion = 2
 
 // refresh rebuilds the derived tables of a ledger that an older program wrote.
 func (l *Ledger) refresh(ctx context.Context) error {
@@ -124,7 +125,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 		if err := l.relabel(ctx, tx); err != nil {
 			return err
 		}
-		for _, table := range []string{"quarantine", "record", "link", "agenda", "feature", "block"} {
+		for _, table := range []string{"quarantine", "record", "link", "agenda", "fact", "feature", "block"} {
 			if _, err := tx.exec(ctx, `DELETE FROM `+table); err != nil {
 				return wrap("rebuilding", err)
 			}

@@ -108,6 +108,10 @@ func placeFeature(first uint64) []byte {
 	return binary.BigEndian.AppendUint64([]byte("feature "), first)
 }
 
+func placeFact(first uint64) []byte {
+	return binary.BigEndian.AppendUint64([]byte("fact "), first)
+}
+
 func placeProposal(a, b uuid.UUID, serial uint64, gone bool) []byte {
 	place := append([]byte("proposal "), a[:]...)
 	place = binary.BigEndian.AppendUint64(append(place, b[:]...), serial)

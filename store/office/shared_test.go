@@ -100,7 +100,7 @@ func (bySurname) Compare(a, b []byte) (score float64, stop, side bool, evidence 
 // wholeOptions are of an office that understands what it keeps.
 func wholeOptions(path string) office.Options {
 	o := options(path)
-	o.Merger, o.Linker, o.Matcher = lastWord{}, byField{}, bySurname{}
+	o.Merger, o.Linker, o.Matcher, o.Teller = lastWord{}, byField{}, bySurname{}, byDay{}
 	return o
 }
 

@@ -34,6 +34,9 @@ func (v *verification) derived(ctx context.Context, s snapshot) error {
 			if err := v.compareLinks(ctx, s, id, due); err != nil {
 				return err
 			}
+			if err := v.compareFact(ctx, s, id, due); err != nil {
+				return err
+			}
 			return v.compareFeatures(ctx, s, id, due)
 		},
 		quarantine: func(position uint64, due Reason) error {
@@ -62,15 +65,15 @@ func (v *verification) derived(ctx context.Context, s snapshot) error {
 // owed is how many rows the records seen so far should have in the tables
 // beside their own, and the total over them.
 type owed struct {
-	links, agenda, features, keys int
-	total                         Total
+	links, agenda, facts, features, keys int
+	total                                Total
 }
 
 // surplus looks for rows that belong to no record.
 func (v *verification) surplus(ctx context.Context, s snapshot) error {
-	var links, agenda, features, keys int
-	err := s.row(ctx, `SELECT (SELECT count(*) FROM link), (SELECT count(*) FROM agenda), (SELECT count(*) FROM feature), (SELECT count(*) FROM block)`).
-		Scan(&links, &agenda, &features, &keys)
+	var links, agenda, facts, features, keys int
+	err := s.row(ctx, `SELECT (SELECT count(*) FROM link), (SELECT count(*) FROM agenda), (SELECT count(*) FROM fact), (SELECT count(*) FROM feature), (SELECT count(*) FROM block)`).
+		Scan(&links, &agenda, &facts, &features, &keys)
 	if err != nil {
 		return wrap("counting derived rows", err)
 	}
@@ -80,6 +83,7 @@ func (v *verification) surplus(ctx context.Context, s snapshot) error {
 	}{
 		{links, v.due.links, "%d links that no record makes; rebuild"},
 		{agenda, v.due.agenda, "%d appointments in the agenda that no record makes; rebuild"},
+		{facts, v.due.facts, "facts of %d records that no record makes; rebuild"},
 		{features, v.due.features, "features of %d persons that no record makes; rebuild"},
 		{keys, v.due.keys, "%d blocking keys that no person has; rebuild"},
 	} {
