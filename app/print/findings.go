@@ -1,6 +1,9 @@
 package print
 
-import "sportello/assets/i18n"
+import (
+	"sportello/app/typeset"
+	"sportello/assets/i18n"
+)
 
 func (s *sheet) findings(findings []Finding) {
 	var rows []block
@@ -8,7 +11,7 @@ func (s *sheet) findings(findings []Finding) {
 		rows = append(rows, s.finding(f)...)
 	}
 	if len(rows) == 0 {
-		none := s.faces.wrap(s.texts.T("print.no-findings"), recapScale.plain(), bodyWidth-2)
+		none := s.faces.Wrap(s.texts.T("print.no-findings"), recapScale.plain(), bodyWidth-2)
 		rows = group(s.stack(margin+1, none))
 	}
 	s.list(s.texts.T("print.findings"), rows)
@@ -19,21 +22,21 @@ func (s *sheet) findings(findings []Finding) {
 func (s *sheet) finding(f Finding) []block {
 	const left = margin + 6.5
 	width := pageWidth - margin - left
-	word := s.faces.oneLine(s.severity(f), style{size: recapScale.text, bold: true, ink: severityInk(f.Severity)}, width)
-	parts := []block{space(1.2), {word.height(), func(top float64) {
-		s.sign(margin+2.5, top+word.ascent-1.3, f.Severity)
-		s.line(left, top+word.ascent, word)
+	word := s.faces.OneLine(s.severity(f), typeset.Style{Size: recapScale.text, Bold: true, Ink: severityInk(f.Severity)}, width)
+	parts := []block{space(1.2), {word.Height(), func(top float64) {
+		s.sign(margin+2.5, top+word.Ascent-1.3, f.Severity)
+		s.line(left, top+word.Ascent, word)
 	}}}
 	for _, text := range []struct {
 		text  string
-		style style
+		style typeset.Style
 	}{
 		{f.Title, recapScale.strong()},
 		{f.Text, recapScale.plain()},
 		{f.Source, recapScale.quiet()},
 	} {
 		if text.text != "" {
-			parts = append(parts, s.stack(left, s.faces.wrap(text.text, text.style, width))...)
+			parts = append(parts, s.stack(left, s.faces.Wrap(text.text, text.style, width))...)
 		}
 	}
 	parts = append(parts, s.override(f.Override, left, width)...)
@@ -59,7 +62,7 @@ func (s *sheet) override(reason string, left, width float64) []block {
 	if reason == "" {
 		return nil
 	}
-	lines := s.faces.wrap(s.texts.T("print.override")+": "+reason, recapScale.strong(), width-4)
+	lines := s.faces.Wrap(s.texts.T("print.override")+": "+reason, recapScale.strong(), width-4)
 	parts := []block{space(0.8)}
 	for _, part := range s.stack(left+2, lines) {
 		parts = append(parts, under(part, func(top float64) { s.fill(left, top, width, part.height+0.05, tint) }))

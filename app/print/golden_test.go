@@ -30,6 +30,13 @@ func TestGolden(t *testing.T) {
 		{"recap-3", "it", 2, long},
 		{"scripts", "en", 0, func(s *sheet) { s.recap(scripts()) }},
 		{"slip", "it", 0, func(s *sheet) { s.slip(takeHome()) }},
+		{"appointment-it", "it", 0, appointmentIn(t, "it")},
+		{"appointment-fr", "it", 0, appointmentIn(t, "fr")},
+		{"appointment-uk", "it", 0, appointmentIn(t, "uk")},
+		{"appointment-ar", "it", 0, appointmentIn(t, "ar")},
+		{"appointment-bn", "it", 0, appointmentIn(t, "bn")},
+		{"council", "it", 0, func(s *sheet) { _ = s.council(november()) }},
+		{"council-hardest", "en", 0, func(s *sheet) { _ = s.council(hardest()) }},
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) {

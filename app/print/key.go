@@ -3,6 +3,8 @@ package print
 import (
 	"io"
 	"time"
+
+	"sportello/app/typeset"
 )
 
 // Key is the sheet with the recovery key of a data folder, to be kept in the
@@ -23,12 +25,12 @@ func (s *sheet) key(key Key) {
 	const inset, width = 6, bodyWidth - 12
 	s.name("Sportello", "", 16)
 	s.gap(4)
-	s.paragraph(s.faces.wrap(s.texts.T("first.recovery.title")+" · "+key.Made.Format(timeLayout), style{size: 18, bold: true, ink: ink}, bodyWidth))
+	s.paragraph(s.faces.Wrap(s.texts.T("first.recovery.title")+" · "+key.Made.Format(timeLayout), typeset.Style{Size: 18, Bold: true, Ink: ink}, bodyWidth))
 	s.gap(2)
-	s.paragraph(s.faces.wrap(s.texts.T("first.recovery.sheet"), slipScale.plain(), bodyWidth))
+	s.paragraph(s.faces.Wrap(s.texts.T("first.recovery.sheet"), slipScale.plain(), bodyWidth))
 	s.gap(5)
-	lines := s.faces.wrap(key.Key, style{size: 18, bold: true, ink: ink}, width)
-	height := heightOf(lines) + 2*inset
+	lines := s.faces.Wrap(key.Key, typeset.Style{Size: 18, Bold: true, Ink: ink}, width)
+	height := typeset.HeightOf(lines) + 2*inset
 	s.place(block{height, func(top float64) {
 		s.frame(margin, top, bodyWidth, height)
 		s.lines(margin+inset, top+inset, lines)

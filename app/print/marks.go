@@ -4,6 +4,8 @@ import (
 	"image/color"
 
 	"github.com/tdewolff/canvas"
+
+	"sportello/app/typeset"
 )
 
 // box draws a box to tick, ticked or empty, with its lower left corner at x on
@@ -63,9 +65,9 @@ func severityInk(severity string) color.RGBA {
 
 // tag draws a word in a rounded frame, with its base line at y.
 func (s *sheet) tag(x, y float64, word string, size float64) {
-	l := s.faces.oneLine(word, style{size: size, bold: true, ink: amber}, 60)
+	l := s.faces.OneLine(word, typeset.Style{Size: size, Bold: true, Ink: amber}, 60)
 	height := size * pointSize
-	frame := canvas.RoundedRectangle(l.width+2*tagPadding, height*1.4, height*0.35)
+	frame := canvas.RoundedRectangle(l.Width+2*tagPadding, height*1.4, height*0.35)
 	s.outline(x, y+height*0.4, 0.25, frame, amber)
 	s.line(x+tagPadding, y, l)
 }
@@ -73,5 +75,14 @@ func (s *sheet) tag(x, y float64, word string, size float64) {
 const tagPadding = 1.2
 
 func (s *sheet) tagWidth(word string, size float64) float64 {
-	return s.faces.oneLine(word, style{size: size, bold: true}, 60).width + 2*tagPadding
+	return s.faces.OneLine(word, typeset.Style{Size: size, Bold: true}, 60).Width + 2*tagPadding
 }
+
+// disc and ring are signs around the middle x, y: they differ in shape.
+func (s *sheet) disc(x, y, r float64) {
+	s.ctx.SetFillColor(ink)
+	s.ctx.SetStrokeColor(canvas.Transparent)
+	s.ctx.DrawPath(x, pageHeight-y, canvas.Circle(r))
+}
+
+func (s *sheet) ring(x, y, r float64) { s.outline(x, y, 0.35, canvas.Circle(r), ink) }

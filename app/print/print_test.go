@@ -315,7 +315,7 @@ func TestHostileTexts(t *testing.T) {
 		"pictures":           "👨‍👩‍👧‍👦 🏳️‍🌈",
 		"long words":         strings.Repeat("X", 10_000),
 		"long text":          strings.Repeat("PAROLA DI PROVA ", 700),
-		"too long":           strings.Repeat("é", maxText),
+		"too long":           strings.Repeat("é", 16<<10),
 		"marks alone":        strings.Repeat("\u0301", 500),
 		"marks of scripts":   "\u09cd\u0bbe\u0e33\u064b\u0dcf",
 		"joiners":            strings.Repeat("\u200d", 3000),

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"sportello/app/typeset"
 	"sportello/assets/i18n"
 )
 
@@ -28,7 +29,7 @@ func (s *sheet) form(sections []Section) {
 	filled := slices.DeleteFunc(slices.Clone(sections), func(section Section) bool { return len(section.Fields) == 0 })
 	if len(filled) == 0 {
 		s.gap(4)
-		s.paragraph(s.faces.wrap(s.texts.T("print.nothing"), recapScale.plain(), bodyWidth))
+		s.paragraph(s.faces.Wrap(s.texts.T("print.nothing"), recapScale.plain(), bodyWidth))
 	}
 	module := ""
 	for _, section := range filled {
@@ -47,7 +48,7 @@ func (s *sheet) form(sections []Section) {
 func (s *sheet) recapHead(r Recap) {
 	s.title("print.recap")
 	s.name(r.Applicant, r.Original, 20)
-	s.paragraph(s.faces.wrap(r.Title, style{size: 13, bold: true, ink: blue}, bodyWidth))
+	s.paragraph(s.faces.Wrap(r.Title, typeset.Style{Size: 13, Bold: true, Ink: blue}, bodyWidth))
 	s.gap(2)
 	receipt := r.Receipt
 	if receipt == "" {
@@ -64,12 +65,12 @@ func (s *sheet) recapHead(r Recap) {
 
 // title draws what the sheet is and, as large, what it is not.
 func (s *sheet) title(id string) {
-	what := s.faces.oneLine(s.texts.T(id), style{size: 10, bold: true, ink: quiet}, bodyWidth/2)
-	not := s.faces.oneLine(s.texts.T("print.not-official"), style{size: 9, bold: true, ink: ink}, bodyWidth/2)
+	what := s.faces.OneLine(s.texts.T(id), typeset.Style{Size: 10, Bold: true, Ink: quiet}, bodyWidth/2)
+	not := s.faces.OneLine(s.texts.T("print.not-official"), typeset.Style{Size: 9, Bold: true, Ink: ink}, bodyWidth/2)
 	s.place(block{9, func(top float64) {
 		s.line(margin, top+4.5, what)
 		right := pageWidth - margin
-		s.fill(right-not.width-5, top, not.width+5, 6.4, tint)
+		s.fill(right-not.Width-5, top, not.Width+5, 6.4, tint)
 		s.lineRight(right-2.5, top+4.5, not)
 	}})
 }
@@ -77,20 +78,20 @@ func (s *sheet) title(id string) {
 // name draws the Latin name and, beside it where there is room, else below, the
 // name in its own script.
 func (s *sheet) name(latin, original string, size float64) {
-	name := s.faces.wrap(latin, style{size: size, bold: true, ink: ink}, bodyWidth)
-	var own []line
+	name := s.faces.Wrap(latin, typeset.Style{Size: size, Bold: true, Ink: ink}, bodyWidth)
+	var own []typeset.Line
 	if original != "" {
-		own = s.faces.wrap(original, style{size: size * 0.85, ink: ink}, bodyWidth)
+		own = s.faces.Wrap(original, typeset.Style{Size: size * 0.85, Ink: ink}, bodyWidth)
 	}
 	const between = 6
-	if len(name) != 1 || len(own) != 1 || name[0].width+between+own[0].width > bodyWidth {
+	if len(name) != 1 || len(own) != 1 || name[0].Width+between+own[0].Width > bodyWidth {
 		s.paragraph(append(name, own...))
 		return
 	}
-	ascent, descent := max(name[0].ascent, own[0].ascent), max(name[0].descent, own[0].descent)
+	ascent, descent := max(name[0].Ascent, own[0].Ascent), max(name[0].Descent, own[0].Descent)
 	s.place(block{ascent + descent, func(top float64) {
 		s.line(margin, top+ascent, name[0])
-		s.line(margin+name[0].width+between, top+ascent, own[0])
+		s.line(margin+name[0].Width+between, top+ascent, own[0])
 	}})
 }
 
@@ -101,20 +102,20 @@ type fact struct {
 }
 
 func (s *sheet) facts(facts []fact) {
-	labels, values := make([]line, len(facts)), make([][]line, len(facts))
+	labels, values := make([]typeset.Line, len(facts)), make([][]typeset.Line, len(facts))
 	height := 0.0
 	for i, f := range facts {
 		width := f.part*bodyWidth - 3
-		labels[i] = s.faces.oneLine(s.texts.T(f.id), style{size: 7.5, ink: quiet}, width)
-		values[i] = s.faces.atMost(3, f.value, style{size: 9.5, ink: ink}, width)
-		height = max(height, labels[i].height()+heightOf(values[i]))
+		labels[i] = s.faces.OneLine(s.texts.T(f.id), typeset.Style{Size: 7.5, Ink: quiet}, width)
+		values[i] = s.faces.AtMost(3, f.value, typeset.Style{Size: 9.5, Ink: ink}, width)
+		height = max(height, labels[i].Height()+typeset.HeightOf(values[i]))
 	}
 	s.place(block{height + 2, func(top float64) {
 		s.hairline(top)
 		x := margin
 		for i, f := range facts {
-			s.line(x, top+1+labels[i].ascent, labels[i])
-			s.lines(x, top+1+labels[i].height(), values[i])
+			s.line(x, top+1+labels[i].Ascent, labels[i])
+			s.lines(x, top+1+labels[i].Height(), values[i])
 			x += f.part * bodyWidth
 		}
 		s.hairline(top + height + 2)
@@ -133,7 +134,7 @@ func moduleOf(number string) (module, section string) {
 // moduleTitle draws the title of a module, kept with the section after it: the
 // numbers of the fields begin anew in Modulo 2.
 func (s *sheet) moduleTitle(module string) {
-	l := s.faces.oneLine(s.texts.T("print.module", i18n.Data{"Number": module}), style{size: 14, bold: true, ink: white}, bodyWidth)
+	l := s.faces.OneLine(s.texts.T("print.module", i18n.Data{"Number": module}), typeset.Style{Size: 14, Bold: true, Ink: white}, bodyWidth)
 	title := block{9, func(top float64) {
 		s.fill(margin, top, bodyWidth, 8.5, blue)
 		s.line(margin+3, top+6.1, l)
@@ -199,8 +200,8 @@ func (s *sheet) ruled(blocks []block) []block {
 type cell struct {
 	sheet         *sheet
 	x             float64
-	number        []line
-	label, values []line
+	number        []typeset.Line
+	label, values []typeset.Line
 }
 
 const (
@@ -213,9 +214,9 @@ func (s *sheet) field(f Field, x, width float64) cell {
 	return cell{
 		sheet:  s,
 		x:      x,
-		number: s.faces.wrap(f.Number, style{size: 11, bold: true, ink: blue}, numberWidth),
-		label:  s.faces.wrap(f.Label, style{size: 7.5, ink: quiet}, text),
-		values: s.faces.wrap(f.Value, style{size: 12.5, ink: ink}, text),
+		number: s.faces.Wrap(f.Number, typeset.Style{Size: 11, Bold: true, Ink: blue}, numberWidth),
+		label:  s.faces.Wrap(f.Label, typeset.Style{Size: 7.5, Ink: quiet}, text),
+		values: s.faces.Wrap(f.Value, typeset.Style{Size: 12.5, Ink: ink}, text),
 	}
 }
 
@@ -230,12 +231,12 @@ func (c cell) blocks() []block {
 	values := s.stack(text, c.values)
 	values[0] = under(values[0], func(top float64) {
 		for i, n := range c.number {
-			s.lineRight(c.x+numberWidth, top+c.values[0].ascent+float64(i)*n.height(), n)
+			s.lineRight(c.x+numberWidth, top+c.values[0].Ascent+float64(i)*n.Height(), n)
 		}
 	})
 	parts = append(append(parts, space(0.4)), values...)
 	if more := len(c.number) - len(c.values); more > 0 {
-		parts = append(parts, space(float64(more)*c.number[0].height()))
+		parts = append(parts, space(float64(more)*c.number[0].Height()))
 	}
 	return group(append(parts, space(0.5)))
 }

@@ -5,13 +5,13 @@ import (
 	"fmt"
 	"image/color"
 	"io"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/tdewolff/canvas"
 	"github.com/tdewolff/canvas/renderers/pdf"
 
+	"sportello/app/typeset"
 	"sportello/assets/i18n"
 )
 
@@ -42,7 +42,7 @@ var (
 // sheet is a document being drawn from the top of its first page to the bottom
 // of its last.
 type sheet struct {
-	faces *typefaces
+	faces *typeset.Faces
 	texts *i18n.Texts
 	pages []*canvas.Canvas
 	ctx   *canvas.Context
@@ -60,7 +60,7 @@ func newSheet(language string) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	faces, err := newTypefaces()
+	faces, err := typeset.Load()
 	if err != nil {
 		return nil, err
 	}
@@ -125,10 +125,10 @@ func stacked(parts []block, height float64) block {
 }
 
 // stack returns lines as blocks, for group.
-func (s *sheet) stack(x float64, lines []line) []block {
+func (s *sheet) stack(x float64, lines []typeset.Line) []block {
 	parts := make([]block, len(lines))
 	for i, l := range lines {
-		parts[i] = block{l.height(), func(top float64) { s.line(x, top+l.ascent, l) }}
+		parts[i] = block{l.Height(), func(top float64) { s.line(x, top+l.Ascent, l) }}
 	}
 	return parts
 }
@@ -150,7 +150,7 @@ func over(b block, more func(top float64)) block {
 }
 
 // paragraph places lines as they come, on one page if it holds them.
-func (s *sheet) paragraph(lines []line) {
+func (s *sheet) paragraph(lines []typeset.Line) {
 	for _, b := range group(s.stack(margin, lines)) {
 		s.place(b)
 	}
@@ -181,24 +181,19 @@ func (s *sheet) gap(height float64) {
 }
 
 // lines draws lines below each other.
-func (s *sheet) lines(x, top float64, lines []line) {
+func (s *sheet) lines(x, top float64, lines []typeset.Line) {
 	for _, l := range lines {
-		s.line(x, top+l.ascent, l)
-		top += l.height()
+		s.line(x, top+l.Ascent, l)
+		top += l.Height()
 	}
 }
 
 // line draws a line with its base line at y.
-func (s *sheet) line(x, y float64, l line) {
-	extent := func(p piece) extent { return s.faces.extent(p, l.style.size) }
-	outlines := slices.ContainsFunc(l.pieces, func(p piece) bool { return extent(p).outlined })
-	for _, p := range l.pieces {
-		p.draw(s.ctx, x, pageHeight-y, l.style, outlines)
-		x += extent(p).width
-	}
+func (s *sheet) line(x, y float64, l typeset.Line) {
+	s.faces.Draw(s.ctx, x, pageHeight-y, l)
 }
 
-func (s *sheet) lineRight(right, y float64, l line) { s.line(right-l.width, y, l) }
+func (s *sheet) lineRight(right, y float64, l typeset.Line) { s.line(right-l.Width, y, l) }
 
 func (s *sheet) fill(x, top, width, height float64, c color.RGBA) {
 	s.ctx.SetFillColor(c)
@@ -224,17 +219,17 @@ func (s *sheet) frame(x, top, width, height float64) {
 // footers writes on every page whose it is, that it is no official form, and
 // which page of how many, for when a page is parted from its pile.
 func (s *sheet) footers(applicant, title string) {
-	small := style{size: 7.5, ink: quiet}
-	strong := style{size: 7.5, bold: true, ink: ink}
+	small := typeset.Style{Size: 7.5, Ink: quiet}
+	strong := typeset.Style{Size: 7.5, Bold: true, Ink: ink}
 	for i, page := range s.pages {
 		s.ctx = canvas.NewContext(page)
 		y := pageHeight - 9.0
 		s.hairline(y - 4)
-		number := s.faces.oneLine(s.texts.T("print.page", i18n.Data{"Page": i + 1, "Pages": len(s.pages)}), small, 40)
-		not := s.faces.oneLine(s.texts.T("print.not-official"), strong, 60)
-		right := pageWidth - margin - number.width - 6
+		number := s.faces.OneLine(s.texts.T("print.page", i18n.Data{"Page": i + 1, "Pages": len(s.pages)}), small, 40)
+		not := s.faces.OneLine(s.texts.T("print.not-official"), strong, 60)
+		right := pageWidth - margin - number.Width - 6
 		whose := strings.TrimPrefix(applicant+" · "+title, " · ")
-		s.line(margin, y, s.faces.oneLine(whose, small, right-not.width-margin-6))
+		s.line(margin, y, s.faces.OneLine(whose, small, right-not.Width-margin-6))
 		s.lineRight(right, y, not)
 		s.lineRight(pageWidth-margin, y, number)
 	}

@@ -1,6 +1,9 @@
 package print
 
-import "sportello/assets/i18n"
+import (
+	"sportello/app/typeset"
+	"sportello/assets/i18n"
+)
 
 var slipScale = scale{text: 13, small: 10.5}
 
@@ -12,7 +15,7 @@ func (s *sheet) slip(p Slip) {
 	s.gap(2)
 	date := p.Made.Format(timeLayout)
 	done := s.texts.T("print.slip-done", i18n.Data{"Title": p.Title, "Date": date, "Site": p.Site})
-	s.paragraph(s.faces.wrap(done, slipScale.plain(), bodyWidth))
+	s.paragraph(s.faces.Wrap(done, slipScale.plain(), bodyWidth))
 	s.gap(4)
 	s.number(p.Receipt, p.Delivered)
 	s.bring(p.Documents)
@@ -34,12 +37,12 @@ func (s *sheet) number(receipt string, delivered bool) {
 	if receipt == "" {
 		receipt = s.texts.T("print.not-sent")
 	}
-	lines := s.faces.wrap(s.texts.T(label), slipScale.plain(), width)
-	lines = append(lines, s.faces.oneLine(receipt, style{size: 26, bold: true, ink: ink}, width))
+	lines := s.faces.Wrap(s.texts.T(label), slipScale.plain(), width)
+	lines = append(lines, s.faces.OneLine(receipt, typeset.Style{Size: 26, Bold: true, Ink: ink}, width))
 	if note != "" {
-		lines = append(lines, s.faces.wrap(note, slipScale.plain(), width)...)
+		lines = append(lines, s.faces.Wrap(note, slipScale.plain(), width)...)
 	}
-	height := heightOf(lines) + 6
+	height := typeset.HeightOf(lines) + 6
 	s.place(block{height, func(top float64) {
 		s.frame(margin, top, bodyWidth, height)
 		s.lines(margin+6, top+3, lines)
@@ -57,7 +60,7 @@ func (s *sheet) bring(documents []Document) {
 		}
 	}
 	if len(missing) == 0 {
-		nothing := s.faces.wrap(s.texts.T("print.slip-nothing"), slipScale.plain(), bodyWidth)
+		nothing := s.faces.Wrap(s.texts.T("print.slip-nothing"), slipScale.plain(), bodyWidth)
 		missing = group(s.stack(margin+1, nothing))
 	}
 	s.list(s.texts.T("print.slip-bring"), missing)
@@ -66,5 +69,5 @@ func (s *sheet) bring(documents []Document) {
 
 func (s *sheet) where(site string) {
 	text := s.texts.T("print.slip-where-text", i18n.Data{"Site": site})
-	s.list(s.texts.T("print.slip-where"), group(s.stack(margin+1, s.faces.wrap(text, slipScale.plain(), bodyWidth-1))))
+	s.list(s.texts.T("print.slip-where"), group(s.stack(margin+1, s.faces.Wrap(text, slipScale.plain(), bodyWidth-1))))
 }

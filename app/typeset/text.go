@@ -1,4 +1,4 @@
-package print
+package typeset
 
 import (
 	"image/color"
@@ -11,29 +11,41 @@ import (
 	canvastext "github.com/tdewolff/canvas/text"
 )
 
-// style is how a text looks; size is in points.
-type style struct {
-	size float64
-	bold bool
-	ink  color.RGBA
+// Style is how a text looks; Size is in points.
+type Style struct {
+	Size float64
+	Bold bool
+	Ink  color.RGBA
 }
 
-// line is a line of text in the order it is drawn, left to right; measures are
-// in millimetres.
-type line struct {
+// Line is a line of text as it is drawn; measures are in millimetres, Ascent and
+// Descent from its base line.
+type Line struct {
 	pieces                 []piece
-	style                  style
-	width, ascent, descent float64
+	style                  Style
+	Width, Ascent, Descent float64
 }
 
-func (l line) height() float64 { return l.ascent + l.descent }
+// Height is the whole height of the line.
+func (l Line) Height() float64 { return l.Ascent + l.Descent }
 
-func heightOf(lines []line) float64 {
+// HeightOf is the height of lines below each other.
+func HeightOf(lines []Line) float64 {
 	var sum float64
 	for _, l := range lines {
-		sum += l.height()
+		sum += l.Height()
 	}
 	return sum
+}
+
+// Draw draws a line with its base line beginning at x, y, from the bottom left of
+// what ctx draws on.
+func (t *Faces) Draw(ctx *canvas.Context, x, y float64, l Line) {
+	outlines := slices.ContainsFunc(l.pieces, func(p piece) bool { return t.extent(p, l.style.Size).outlined })
+	for _, p := range l.pieces {
+		p.draw(ctx, x, y, l.style, outlines)
+		x += t.extent(p, l.style.Size).width
+	}
 }
 
 // piece is a stretch of text in one font and one direction.
@@ -43,8 +55,8 @@ type piece struct {
 	text        string
 }
 
-func (p piece) face(s style) *canvas.FontFace {
-	face := p.font.Face(s.size, s.ink)
+func (p piece) face(s Style) *canvas.FontFace {
+	face := p.font.Face(s.Size, s.Ink)
 	face.Direction = canvastext.LeftToRight
 	if p.rightToLeft {
 		face.Direction = canvastext.RightToLeft
@@ -56,11 +68,11 @@ func (p piece) face(s style) *canvas.FontFace {
 // text to whoever copies from the PDF, but every glyph is where the font puts
 // it: the PDF renderer knows advances only, and would draw the marks of a letter
 // beside it.
-func (p piece) draw(ctx *canvas.Context, x, y float64, s style, outlines bool) {
+func (p piece) draw(ctx *canvas.Context, x, y float64, s Style, outlines bool) {
 	face := p.face(s)
 	if outlines {
 		if path, err := outline(face, p.text); err == nil {
-			ctx.SetFillColor(s.ink)
+			ctx.SetFillColor(s.Ink)
 			ctx.DrawPath(x, y, path)
 			return
 		}
@@ -96,7 +108,7 @@ type paragraph struct {
 	levels []int
 }
 
-func (t *typefaces) paragraph(s string, bold bool) paragraph {
+func (t *Faces) paragraph(s string, bold bool) paragraph {
 	var p paragraph
 	p.runes, p.fonts = t.assign(clean(s), bold)
 	if slices.ContainsFunc(p.runes, func(r rune) bool { return r >= 0x590 }) {
@@ -144,23 +156,23 @@ func reorder(pieces []piece, levels []int) {
 	}
 }
 
-// wrap breaks a text into lines no wider than width, at spaces, else after
+// Wrap breaks a text into lines no wider than width, at spaces, else after
 // hyphens and slashes, else anywhere between two letters. An empty text is one
 // empty line.
-func (t *typefaces) wrap(s string, st style, width float64) []line {
-	p := t.paragraph(s, st.bold)
-	var lines []line
+func (t *Faces) Wrap(s string, st Style, width float64) []Line {
+	p := t.paragraph(s, st.Bold)
+	var lines []Line
 	start, end, used := 0, 0, 0.0
 	for end < len(p.runes) {
 		next := p.wordEnd(end)
-		bare := t.width(p.pieces(end, p.trimmed(end, next)), st.size)
+		bare := t.width(p.pieces(end, p.trimmed(end, next)), st.Size)
 		switch {
 		case used+bare <= width:
-			used += t.width(p.pieces(end, next), st.size)
+			used += t.width(p.pieces(end, next), st.Size)
 			end = next
 			continue
 		case end == start:
-			end = t.fitting(p, start, next, st.size, width)
+			end = t.fitting(p, start, next, st.Size, width)
 		}
 		lines = append(lines, t.line(p, start, end, st))
 		start, used = end, 0
@@ -197,7 +209,7 @@ func (p paragraph) trimmed(from, to int) int {
 
 // fitting returns how far from..to fits into width, at least one letter with
 // its marks.
-func (t *typefaces) fitting(p paragraph, from, to int, size, width float64) int {
+func (t *Faces) fitting(p paragraph, from, to int, size, width float64) int {
 	var ends []int
 	for i := from + 1; i <= to; i++ {
 		if i == to || !unicode.IsMark(p.runes[i]) && !joiner(p.runes[i]) && !joiner(p.runes[i-1]) {
@@ -208,13 +220,13 @@ func (t *typefaces) fitting(p paragraph, from, to int, size, width float64) int 
 	return ends[max(tooFar-1, 0)]
 }
 
-func (t *typefaces) line(p paragraph, from, to int, st style) line {
-	l := line{pieces: p.pieces(from, p.trimmed(from, to)), style: st}
-	l.width = t.width(l.pieces, st.size)
-	l.ascent, l.descent = heights(t.regular, st.size)
+func (t *Faces) line(p paragraph, from, to int, st Style) Line {
+	l := Line{pieces: p.pieces(from, p.trimmed(from, to)), style: st}
+	l.Width = t.width(l.pieces, st.Size)
+	l.Ascent, l.Descent = heights(t.regular, st.Size)
 	for _, piece := range l.pieces {
-		ascent, descent := heights(piece.font, st.size)
-		l.ascent, l.descent = math.Max(l.ascent, ascent), math.Max(l.descent, descent)
+		ascent, descent := heights(piece.font, st.Size)
+		l.Ascent, l.Descent = math.Max(l.Ascent, ascent), math.Max(l.Descent, descent)
 	}
 	return l
 }
@@ -224,21 +236,21 @@ func heights(f *canvas.Font, size float64) (ascent, descent float64) {
 	return metrics.Ascent, metrics.Descent
 }
 
-// oneLine returns as much of a text as fits on a line, with "…" where it is cut.
-func (t *typefaces) oneLine(s string, st style, width float64) line {
-	return t.atMost(1, s, st, width)[0]
+// OneLine returns as much of a text as fits on a line, with "…" where it is cut.
+func (t *Faces) OneLine(s string, st Style, width float64) Line {
+	return t.AtMost(1, s, st, width)[0]
 }
 
-// atMost returns the first n lines of a text, the last with "…" if it is cut.
-func (t *typefaces) atMost(n int, s string, st style, width float64) []line {
-	lines := t.wrap(s, st, width)
+// AtMost returns the first n lines of a text, the last with "…" if it is cut.
+func (t *Faces) AtMost(n int, s string, st Style, width float64) []Line {
+	lines := t.Wrap(s, st, width)
 	if len(lines) <= n {
 		return lines
 	}
-	dots := t.wrap("…", st, width)[0]
-	lines = t.wrap(s, st, max(width-dots.width, 1))[:n]
+	dots := t.Wrap("…", st, width)[0]
+	lines = t.Wrap(s, st, max(width-dots.Width, 1))[:n]
 	last := &lines[n-1]
 	last.pieces = append(last.pieces, dots.pieces...)
-	last.width += dots.width
+	last.Width += dots.Width
 	return lines
 }

@@ -1,4 +1,7 @@
-package print
+// Package typeset sets text in any script on a canvas: it chooses the embedded
+// font of each letter, orders what runs from right to left, shapes letters that
+// join, and breaks and cuts lines.
+package typeset
 
 import (
 	"fmt"
@@ -11,24 +14,26 @@ import (
 	"sportello/assets/fonts"
 )
 
-// replacement stands for a character that no embedded font has.
-const replacement = '\uFFFD'
+// Replacement stands for a character that no embedded font has.
+const Replacement = '\uFFFD'
 
 // maxText bounds one text, in bytes: no box of the form holds a hundredth of
 // it, and what comes in may be hostile.
 const maxText = 16 << 10
 
-// typefaces are the embedded fonts, loaded for one document as it needs them.
-type typefaces struct {
+// Faces are the embedded fonts, loaded as texts need them. They are for one
+// goroutine at a time.
+type Faces struct {
 	regular, bold *canvas.Font
 	scripts       map[string]*canvas.Font // by the name fonts gives them
 	extents       map[measured]extent
 
-	lacking bool // some character was replaced
+	lacking bool
 }
 
-func newTypefaces() (*typefaces, error) {
-	t := &typefaces{scripts: make(map[string]*canvas.Font), extents: make(map[measured]extent)}
+// Load loads the fonts of Latin letters, which are those of the greater part.
+func Load() (*Faces, error) {
+	t := &Faces{scripts: make(map[string]*canvas.Font), extents: make(map[measured]extent)}
 	var err error
 	if t.regular, err = load(fonts.Regular()); err != nil {
 		return nil, err
@@ -43,9 +48,12 @@ func newTypefaces() (*typefaces, error) {
 	return t, nil
 }
 
+// Lacking reports whether some character was in no font, and replaced.
+func (t *Faces) Lacking() bool { return t.lacking }
+
 // script is the font of another script. One that did not load would have its
 // letters replaced; a test loads them all.
-func (t *typefaces) script(f fonts.Font) *canvas.Font {
+func (t *Faces) script(f fonts.Font) *canvas.Font {
 	loaded, known := t.scripts[f.Name]
 	if !known {
 		loaded, _ = load(f)
@@ -86,7 +94,7 @@ func clean(s string) string {
 	if len(s) > maxText {
 		s = s[:maxText] + "…"
 	}
-	s = strings.ToValidUTF8(s, string(replacement))
+	s = strings.ToValidUTF8(s, string(Replacement))
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r), unicode.IsControl(r):
@@ -104,7 +112,7 @@ func joiner(r rune) bool { return r == '\u200C' || r == '\u200D' }
 
 // assign returns the characters of a clean text, those no font has replaced,
 // and the font of each.
-func (t *typefaces) assign(s string, bold bool) ([]rune, []*canvas.Font) {
+func (t *Faces) assign(s string, bold bool) ([]rune, []*canvas.Font) {
 	latin := t.regular
 	if bold {
 		latin = t.bold
@@ -116,7 +124,7 @@ func (t *typefaces) assign(s string, bold bool) ([]rune, []*canvas.Font) {
 		font := t.choose(r, latin, previous)
 		if font == nil {
 			t.lacking = true
-			runes[i], font = replacement, latin
+			runes[i], font = Replacement, latin
 		}
 		assigned[i], previous = font, font
 	}
@@ -125,7 +133,7 @@ func (t *typefaces) assign(s string, bold bool) ([]rune, []*canvas.Font) {
 
 // choose keeps marks and joiners in the font of what they follow, so that words
 // are shaped whole.
-func (t *typefaces) choose(r rune, latin, previous *canvas.Font) *canvas.Font {
+func (t *Faces) choose(r rune, latin, previous *canvas.Font) *canvas.Font {
 	if joiner(r) || unicode.IsMark(r) && has(previous, r) {
 		return previous
 	}
@@ -149,6 +157,9 @@ func (t *typefaces) choose(r rune, latin, previous *canvas.Font) *canvas.Font {
 
 func has(font *canvas.Font, r rune) bool { return font != nil && font.GlyphIndex(r) != 0 }
 
+// maxExtents bounds what is remembered by one who draws all day.
+const maxExtents = 8192
+
 // measured is the key of an extent already computed.
 type measured struct {
 	piece
@@ -163,11 +174,14 @@ type extent struct {
 	outlined bool
 }
 
-func (t *typefaces) extent(p piece, size float64) extent {
+func (t *Faces) extent(p piece, size float64) extent {
 	key := measured{p, size}
 	e, known := t.extents[key]
 	if !known {
-		face := p.face(style{size: size})
+		if len(t.extents) >= maxExtents {
+			clear(t.extents)
+		}
+		face := p.face(Style{Size: size})
 		for _, glyph := range face.Glyphs(p.text) {
 			e.width += face.MmPerEm * float64(glyph.XAdvance)
 			e.outlined = e.outlined || glyph.XOffset != 0 || glyph.YOffset != 0 || glyph.ID == 0
@@ -177,7 +191,7 @@ func (t *typefaces) extent(p piece, size float64) extent {
 	return e
 }
 
-func (t *typefaces) width(pieces []piece, size float64) float64 {
+func (t *Faces) width(pieces []piece, size float64) float64 {
 	var sum float64
 	for _, p := range pieces {
 		sum += t.extent(p, size).width

@@ -1,4 +1,4 @@
-package print
+package typeset
 
 import (
 	"slices"
@@ -8,9 +8,9 @@ import (
 	"pgregory.net/rapid"
 )
 
-func newFaces(t testing.TB) *typefaces {
+func newFaces(t testing.TB) *Faces {
 	t.Helper()
-	faces, err := newTypefaces()
+	faces, err := Load()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -49,7 +49,7 @@ func TestVisualOrder(t *testing.T) {
 	}
 	for _, test := range tests {
 		var got []string
-		for _, piece := range faces.wrap(test.text, style{size: 10}, 500)[0].pieces {
+		for _, piece := range faces.Wrap(test.text, Style{Size: 10}, 500)[0].pieces {
 			got = append(got, piece.text)
 		}
 		if !slices.Equal(got, test.want) {
@@ -59,9 +59,9 @@ func TestVisualOrder(t *testing.T) {
 }
 
 // glyphs returns the glyphs of a text of one piece.
-func glyphs(t *testing.T, faces *typefaces, text string, st style) []uint16 {
+func glyphs(t *testing.T, faces *Faces, text string, st Style) []uint16 {
 	t.Helper()
-	pieces := faces.wrap(text, st, 500)[0].pieces
+	pieces := faces.Wrap(text, st, 500)[0].pieces
 	if len(pieces) != 1 {
 		t.Fatalf("%q is in %d pieces", text, len(pieces))
 	}
@@ -74,13 +74,13 @@ func glyphs(t *testing.T, faces *typefaces, text string, st style) []uint16 {
 
 func TestTextIsShaped(t *testing.T) {
 	faces := newFaces(t)
-	if joined := glyphs(t, faces, "بب", style{size: 10}); len(joined) != 2 || joined[0] == joined[1] {
+	if joined := glyphs(t, faces, "بب", Style{Size: 10}); len(joined) != 2 || joined[0] == joined[1] {
 		t.Errorf("two Arabic letters do not join: %v", joined)
 	}
-	if conjunct := glyphs(t, faces, "ক্ষ", style{size: 10}); len(conjunct) != 1 {
+	if conjunct := glyphs(t, faces, "ক্ষ", Style{Size: 10}); len(conjunct) != 1 {
 		t.Errorf("a Bengali conjunct is %v", conjunct)
 	}
-	if letters := glyphs(t, faces, "fi", style{size: 10}); len(letters) != 2 {
+	if letters := glyphs(t, faces, "fi", Style{Size: 10}); len(letters) != 2 {
 		t.Errorf("fi is %v: what is copied would be no letters", letters)
 	}
 }
@@ -88,9 +88,9 @@ func TestTextIsShaped(t *testing.T) {
 // See warm: without it these are all glyph 0.
 func TestEveryLatinLetterIsItself(t *testing.T) {
 	faces := newFaces(t)
-	for _, st := range []style{{size: 10}, {size: 10, bold: true}} {
+	for _, st := range []Style{{Size: 10}, {Size: 10, Bold: true}} {
 		font := faces.regular
-		if st.bold {
+		if st.Bold {
 			font = faces.bold
 		}
 		for r := rune('!'); r < 0x180; r++ {
@@ -98,7 +98,7 @@ func TestEveryLatinLetterIsItself(t *testing.T) {
 				continue
 			}
 			if got := glyphs(t, faces, string(r), st); len(got) != 1 || got[0] == 0 || got[0] != font.GlyphIndex(r) {
-				t.Errorf("%q, bold %v, is glyph %v", r, st.bold, got)
+				t.Errorf("%q, bold %v, is glyph %v", r, st.Bold, got)
 			}
 		}
 	}
@@ -114,14 +114,14 @@ func TestWrapping(t *testing.T) {
 		width := rapid.Float64Range(1, 120).Draw(t, "width")
 		want, _ := faces.assign(clean(text), false)
 		var got []rune
-		for _, line := range faces.wrap(text, style{size: 12}, width) {
+		for _, line := range faces.Wrap(text, Style{Size: 12}, width) {
 			drawn := 0
 			for _, piece := range line.pieces {
 				got = append(got, []rune(piece.text)...)
 				drawn += len([]rune(piece.text))
 			}
-			if line.width > width+0.5 && drawn > 8 {
-				t.Fatalf("%d characters are %.1f wide, may be %.1f", drawn, line.width, width)
+			if line.Width > width+0.5 && drawn > 8 {
+				t.Fatalf("%d characters are %.1f wide, may be %.1f", drawn, line.Width, width)
 			}
 		}
 		if a, b := sortedLetters(got), sortedLetters(want); a != b {
@@ -137,12 +137,12 @@ func sortedLetters(runes []rune) string {
 
 func TestLongLinesAreCutVisibly(t *testing.T) {
 	faces := newFaces(t)
-	st := style{size: 10}
-	line := faces.oneLine(strings.Repeat("PROVA ", 50), st, 60)
-	if line.width > 60 || line.pieces[len(line.pieces)-1].text != "…" {
-		t.Errorf("%.1f wide, ends with %q", line.width, line.pieces[len(line.pieces)-1].text)
+	st := Style{Size: 10}
+	line := faces.OneLine(strings.Repeat("PROVA ", 50), st, 60)
+	if line.Width > 60 || line.pieces[len(line.pieces)-1].text != "…" {
+		t.Errorf("%.1f wide, ends with %q", line.Width, line.pieces[len(line.pieces)-1].text)
 	}
-	if lines := faces.atMost(3, "PROVA", st, 60); len(lines) != 1 || lines[0].pieces[0].text != "PROVA" {
+	if lines := faces.AtMost(3, "PROVA", st, 60); len(lines) != 1 || lines[0].pieces[0].text != "PROVA" {
 		t.Errorf("a short text is changed: %+v", lines)
 	}
 }
