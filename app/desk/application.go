@@ -32,6 +32,7 @@ const (
 	fieldFilling    = "filling"   // seconds worked
 	// Figures, as of the last queueing.
 	fieldStopped    = "errors_stopped"
+	fieldStoppedIDs = "stopped" // the rules of these errors, sorted
 	fieldOverridden = "errors_overridden"
 )
 
@@ -42,6 +43,9 @@ const (
 	// cardReceipts are the operations made of it before the last one, each with
 	// the number of its receipt: "OPERATION=NUMBER", the oldest first.
 	cardReceipts = "receipts"
+	// cardOwing is what the list of the back office has to know, as segment.Owing
+	// says it; empty if nothing is owed.
+	cardOwing = "owing"
 )
 
 // Application is an open application: its values in memory, checked at every
@@ -76,11 +80,16 @@ type Application struct {
 	asked   confirmations
 	history history
 	front   string // where the operator is
-	filling time.Duration
-	since   time.Time // from when work is not counted yet; zero: it is not shown
-	active  time.Time // of the last change
-	note    note      // of a hand-over it was not queued since
-	arrived []Difference
+	// reviewing: what is to be queued is looked over. noted are the segments the
+	// operator has taken, spentOn what was spent on them.
+	reviewing bool
+	noted     map[string]bool
+	spentOn   map[string]time.Duration
+	filling   time.Duration
+	since     time.Time // from when work is not counted yet; zero: it is not shown
+	active    time.Time // of the last change
+	note      note      // of a hand-over it was not queued since
+	arrived   []Difference
 	// receipts are those of cardReceipts.
 	receipts []string
 	// queueing and takenUp say whether it is settled, beside its state.
@@ -109,6 +118,7 @@ func newApplication(s *Session, document laptop.Document, known []laptop.Documen
 		wake: make(chan struct{}, 1), stop: make(chan struct{}), ended: make(chan struct{}),
 		fields: maps.Clone(values), derived: wordSet(document.Card[cardDerived]), seen: wordSet(document.Card[cardSeen]),
 		own: make(map[string]bool), from: make(map[string]uuid.UUID),
+		noted: make(map[string]bool), spentOn: make(map[string]time.Duration),
 		active: s.options.Clock(),
 		disk:   disk{document.Summary, values, document.Card},
 		state:  SaveState{Saved: true, At: document.Changed},
@@ -212,6 +222,10 @@ func (a *Application) StateDocuments() *permit.Report { return a.SetDocuments(fa
 func (a *Application) DocumentsStated() bool {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
+	return a.documentsStated()
+}
+
+func (a *Application) documentsStated() bool {
 	return a.fields[fieldDocuments] == documentsStated || !slices.ContainsFunc(a.report.Documents,
 		func(document permit.Requirement) bool { return document.Mandatory })
 }
@@ -258,7 +272,7 @@ func (a *Application) change(c change) *permit.Report {
 		}
 		now := a.session.options.Clock()
 		a.worked(now)
-		a.active = now
+		a.active, a.reviewing = now, false
 		step := newStep(c.typed, a.told(c, changes), now)
 		step.topic = c.topic
 		move, moves := a.moving(c, changes)
@@ -277,6 +291,7 @@ func (a *Application) change(c change) *permit.Report {
 		maps.Copy(changed, before)
 		maps.Copy(step.was, first)
 		a.history.add(step, a.fields[c.typed])
+		a.noteWork(now, step.was)
 		return changed
 	})
 }

@@ -259,6 +259,7 @@ func (s *Session) start(ctx context.Context, person uuid.UUID, known map[string]
 // begin makes the record of a new application with these values and opens it.
 func (s *Session) begin(ctx context.Context, person uuid.UUID, values map[string]string, earlier []laptop.Document) (*Application, error) {
 	values[fieldPerson], values[fieldRulebook] = person.String(), s.Rulebook().Version()
+	s.received(values, time.Time{}, time.Time{})
 	draft := laptop.Document{Summary: laptop.Summary{Site: s.Site()}, Record: store.Record{Fields: make(map[string]store.Field)}}
 	for key, value := range values {
 		draft.Record.Fields[key] = store.Field{Value: value}

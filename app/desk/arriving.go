@@ -49,7 +49,7 @@ func (a *Application) Adopt(ctx context.Context) error {
 		return err
 	}
 	s := a.session
-	if _, err := s.file.Adopt(ctx, a.id, describe); err != nil {
+	if _, err := s.file.Adopt(ctx, a.id, s.describe); err != nil {
 		return fmt.Errorf("taking over what came: %w", err)
 	}
 	if err := a.adopt(ctx); err != nil {
@@ -138,7 +138,7 @@ func (s *Session) release(ctx context.Context, a *Application) {
 
 // takeOverHeld takes over what was held back of an application nobody has open.
 func (s *Session) takeOverHeld(ctx context.Context, id uuid.UUID) {
-	_, err := s.file.Adopt(ctx, id, describe)
+	_, err := s.file.Adopt(ctx, id, s.describe)
 	if err == nil {
 		err = s.arrived(ctx, id)
 	}
@@ -149,7 +149,7 @@ func (s *Session) takeOverHeld(ctx context.Context, id uuid.UUID) {
 
 // adoptHeld takes over what was held back for applications that were open when
 // the program ended.
-func adoptHeld(ctx context.Context, file *laptop.Session) error {
+func adoptHeld(ctx context.Context, file *laptop.Session, describe laptop.Describe) error {
 	held, err := file.Held(ctx)
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"sportello/app/segment"
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -204,7 +205,7 @@ func (a *Application) cardStands() bool {
 		}
 	}
 	return a.saysOf(cardDerived, a.derived, &there) && a.saysOf(cardSeen, a.seen, &there) &&
-		same(cardReceipts, strings.Join(a.receipts, " ")) && there == len(a.disk.card)
+		same(cardReceipts, strings.Join(a.receipts, " ")) && same(cardOwing, segment.Owing(a.fields)) && same(cardFact, a.fact()) && there == len(a.disk.card)
 }
 
 // saysOf says whether the card on disk has these words; entries of it are counted.
@@ -229,6 +230,8 @@ func (a *Application) card() map[string]string {
 			card[name] = strings.Join(slices.Sorted(maps.Keys(words)), " ")
 		}
 	}
+	fact := a.fact()
+	set(card, cardFact, fact, fact != "")
 	if len(a.receipts) > 0 {
 		card[cardReceipts] = strings.Join(a.receipts, " ")
 	}

@@ -26,14 +26,15 @@ const (
 // Board returns what the board in the room says now.
 func (s *Session) Board(ctx context.Context) (Board, error) {
 	now := s.options.Clock()
-	visits, err := s.appointments(ctx, day{s.Site(), now.Format(time.DateOnly)})
+	here, _ := s.siteNamed(s.Site())
+	visits, err := s.appointments(ctx, day{here.Name, now.Format(time.DateOnly)})
 	if err != nil {
 		return Board{}, err
 	}
-	return boardOf(visits, now), nil
+	return boardOf(visits, here.AtOnce(), now), nil
 }
 
-func boardOf(visits []appointment, now time.Time) Board {
+func boardOf(visits []appointment, desks int, now time.Time) Board {
 	var board Board
 	called := slices.DeleteFunc(slices.Clone(visits), func(v appointment) bool {
 		return v.when(visitCalled).IsZero() || v.State == visitAbsent || v.State == visitWaiting
@@ -47,14 +48,15 @@ func boardOf(visits []appointment, now time.Time) Board {
 			board.Waiting++
 		}
 	}
-	board.Wait, board.Known = expectedWait(visits, now)
+	board.Wait, board.Known = expectedWait(visits, desks, now)
 	return board
 }
 
-// expectedWait is what somebody without appointment who comes in now has to wait at
-// this one desk: the rest of who is at it, everybody who waits, and the appointments
-// that come due meanwhile, each as long as today's take in the middle.
-func expectedWait(visits []appointment, now time.Time) (time.Duration, bool) {
+// expectedWait is what somebody without appointment who comes in now has to wait
+// for the first of the desks: the rest of who is at them, everybody who waits, and
+// the appointments that come due meanwhile, each as long as today's take in the
+// middle.
+func expectedWait(visits []appointment, desks int, now time.Time) (time.Duration, bool) {
 	var measured []time.Duration
 	for _, visit := range visits {
 		if visit.State == visitQueued || visit.State == visitDone || visit.State == visitHanded {
@@ -67,35 +69,29 @@ func expectedWait(visits []appointment, now time.Time) (time.Duration, bool) {
 		return 0, false
 	}
 	each := median(measured)
-	var wait time.Duration
 	visits = slices.Clone(visits)
 	inTurn(visits, now)
+	free := make([]time.Duration, max(1, desks)) // until when each desk is taken
 	for _, visit := range visits {
 		if place := rankOf(visit, now).place; place == atCall || place == atDesk {
-			wait = max(wait, each-visit.taken(now))
+			first := earliestDesk(free)
+			free[first] = max(free[first], each-visit.taken(now))
 		}
 	}
 	for _, visit := range visits {
+		first := earliestDesk(free)
 		switch rank := rankOf(visit, now); rank.place {
 		case backAgain, byAppointment, byArrival:
-			wait += each
+			free[first] += each
 		case toCome: // who is late may never come
-			if rank.at.After(now) && !rank.at.After(now.Add(wait)) {
-				wait += each
+			if rank.at.After(now) && !rank.at.After(now.Add(free[first])) {
+				free[first] += each
 			}
 		}
 	}
+	wait := free[earliestDesk(free)]
 	return (wait + waitStep - 1).Truncate(waitStep), true
 }
 
-// taken is how long a visit has taken the desk: from the call on, without what the
-// person spent elsewhere.
-func (v appointment) taken(now time.Time) time.Duration {
-	var taken time.Duration
-	for _, each := range v.spans(now) {
-		if each.state == visitCalled || each.state == visitFilling {
-			taken += each.to.Sub(each.from)
-		}
-	}
-	return taken
-}
+// earliestDesk is the desk that is free first.
+func earliestDesk(free []time.Duration) int { return slices.Index(free, slices.Min(free)) }

@@ -11,6 +11,7 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/permit"
+	"sportello/app/visit"
 )
 
 // Visit is a line of the day: an appointment or a walk-in.
@@ -27,7 +28,7 @@ type Visit struct {
 	Phone       string
 	Subject     string // "Rinnovo · Lavoro subordinato"
 	// State is "booked", "waiting", "called", "filling", "document", "handed",
-	// "queued", "done" or "absent"; one that is queued is done once the office has
+	// "queued", "done", "absent" or "cancelled"; one that is queued is done once the office has
 	// confirmed the application.
 	State       string
 	Since       time.Time // in the state; of a booked one, the time of the appointment
@@ -38,10 +39,16 @@ type Visit struct {
 	Corrected   Correction // no Reason: nobody has corrected it
 	Application uuid.UUID
 	Relatives   []Relative
+	// What was booked.
+	Site, Date   string
+	Length       int // minutes
+	Procedure    Procedure
+	Shared       bool   // beside another, knowingly
+	CancelReason string // of a cancelled one
 }
 
 // May says whether SetVisit would move it to a state.
-func (v Visit) May(state string) bool { return v.State != state && leads(v.State, state) }
+func (v Visit) May(state string) bool { return v.State != state && visit.Leads(v.State, state) }
 
 // Day is today at the site, the visits in their turn, with the figures above the list.
 type Day struct {
@@ -49,7 +56,7 @@ type Day struct {
 	Visits           []Visit
 	Waiting          int
 	OldestWait       time.Duration
-	MedianWait       time.Duration // of those called today; 0 if none
+	MedianWait       time.Duration // of those called today who came; 0 if none
 	MedianFilling    time.Duration
 	Done, Queued     int
 	ErrorsStopped    int // errors that were seen and put right before queueing, today
@@ -81,7 +88,7 @@ func (s *Session) Day(ctx context.Context) (Day, error) {
 		case visitDone:
 			today.Done++
 		}
-		if !visit.when(visitCalled).IsZero() {
+		if visit.record().Waited() {
 			waits = append(waits, counted.Waiting)
 		}
 		if visit.filled() {
@@ -90,11 +97,6 @@ func (s *Session) Day(ctx context.Context) (Day, error) {
 	}
 	today.MedianWait, today.MedianFilling = median(waits), median(fillings)
 	return today, nil
-}
-
-// filled says whether an application was filled in, and is queued or done.
-func (v appointment) filled() bool {
-	return !v.when(visitFilling).IsZero() && (v.State == visitQueued || v.State == visitDone)
 }
 
 func median(durations []time.Duration) time.Duration {
@@ -111,10 +113,19 @@ func median(durations []time.Duration) time.Duration {
 
 // visit is a visit as a line of the day.
 func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) Visit {
+	line := s.line(visit, now)
+	line.Relatives, _ = s.Family(ctx, line.Person) // its error is always nil
+	return line
+}
+
+// line is a visit as a line without the family.
+func (s *Session) line(visit appointment, now time.Time) Visit {
 	line := Visit{
 		ID: visit.ID, Ticket: visit.values["ticket"], Time: visit.values["time"], WalkIn: visit.walkIn(),
 		Person: visit.person(), Subject: visit.values["subject"], State: visit.State, Since: visit.when(visit.State),
 		Application: visit.application(), Measured: visit.spent(now),
+		Site: visit.values["site"], Date: visit.values["date"], Length: lengthOf(visit.values), Procedure: visit.procedure(),
+		Shared: visit.record().Shared(), CancelReason: visit.values[fieldCancelReason],
 	}
 	line.Corrected, _ = visit.correction()
 	rank := rankOf(visit, now)
@@ -143,7 +154,6 @@ func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) V
 			line.Subject = title
 		}
 	}
-	line.Relatives, _ = s.Family(ctx, line.Person) // its error is always nil
 	return line
 }
 

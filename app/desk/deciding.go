@@ -17,10 +17,11 @@ type revision struct {
 	kind    store.Kind
 	before  store.Shared
 	changes map[string]store.Change
+	aside   bool // the record's last operation and receipt stay
 }
 
 func revise(record uuid.UUID, kind store.Kind, before store.Shared) revision {
-	return revision{record, kind, before, make(map[string]store.Change)}
+	return revision{record: record, kind: kind, before: before, changes: make(map[string]store.Change)}
 }
 
 // set gives a field a value in place of all that was seen of it.
@@ -50,12 +51,13 @@ func (s *Session) revise(ctx context.Context, revisions []revision) ([]made, err
 	revisions = slices.DeleteFunc(slices.Clone(revisions), func(r revision) bool { return len(r.changes) == 0 })
 	decisions := make([]laptop.Decision, len(revisions))
 	for i, r := range revisions {
-		decisions[i] = laptop.Decision{Record: r.record, Kind: r.kind, Changes: r.changes}
+		decisions[i] = laptop.Decision{Record: r.record, Kind: r.kind, Changes: r.changes, Aside: r.aside}
 	}
-	operations, err := s.file.Decide(ctx, s.Site(), decisions, describe)
+	operations, err := s.file.Decide(ctx, s.Site(), decisions, s.describe)
 	if err != nil {
 		return nil, err
 	}
+	s.options.Log.Info("decided", "operations", len(operations))
 	var all []made
 	var ids []uuid.UUID
 	for _, r := range revisions {

@@ -1,9 +1,9 @@
 package desk
 
 import (
-	"time"
-
 	"sportello/app/permit"
+	"sportello/app/segment"
+	"sportello/app/visit"
 	"sportello/store"
 )
 
@@ -15,6 +15,7 @@ const received = "received"
 // stays as it was.
 func describe(kind store.Kind, state string, values map[string]string) (card map[string]string, newState, site string) {
 	card = make(map[string]string)
+	values = cardValues(kind, values)
 	fields := cardFields(kind)
 	if kind == store.Application {
 		fields = applicationFields
@@ -26,9 +27,10 @@ func describe(kind store.Kind, state string, values map[string]string) (card map
 	}
 	switch kind {
 	case store.Application:
+		card[cardOwing] = segment.Owing(values)
 		return card, applicationState(state, values), ""
 	case store.Appointment:
-		return card, visitState(state, values), values["site"]
+		return card, visit.Read(state, values).State, values["site"]
 	case store.Person, store.Relation:
 		return card, active, ""
 	}
@@ -48,23 +50,4 @@ func applicationState(state string, values map[string]string) string {
 		return string(HandedOver)
 	}
 	return string(Queued)
-}
-
-// visitState is how a visit stands by its record, as it was where that does not
-// say: the state it notes, or the one it came to last.
-func visitState(state string, values map[string]string) string {
-	if noted := values[fieldVisitState]; visitTimes[noted] != "" {
-		return noted
-	}
-	if state != "" {
-		return state
-	}
-	last, latest := visitBooked, time.Time{}
-	for _, candidate := range []string{visitBooked, visitWaiting, visitAbsent, visitCalled, visitFilling, visitDocument, visitQueued} {
-		at, err := time.Parse(time.RFC3339, values[visitTimes[candidate]])
-		if err == nil && !at.Before(latest) {
-			last, latest = candidate, at
-		}
-	}
-	return last
 }

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -9,6 +10,8 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/desk/search"
+	"sportello/app/segment"
+	"sportello/app/visit"
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -22,7 +25,7 @@ var (
 	// card; in memory only those of applicationCard stay.
 	applicationFields = slices.Concat([]string{store.Deleted, fieldPerson, fieldSurname, fieldGivenNames}, titleFields, employerFields)
 	relationCard      = []string{"from", "to", "relation"}
-	appointmentCard   = []string{"site", "date"}
+	appointmentCard   = []string{"site", "date", "time", fieldMinutes, fieldWalkIn, fieldVisitState, visit.FieldShared}
 )
 
 func cardFields(kind store.Kind) []string {
@@ -41,6 +44,7 @@ func cardFields(kind store.Kind) []string {
 
 // cardContent is the card of a record with these values.
 func cardContent(kind store.Kind, values map[string]string) map[string]string {
+	values = cardValues(kind, values)
 	fields := append([]string{store.Deleted}, cardFields(kind)...)
 	if kind == store.Application {
 		fields = applicationFields
@@ -51,13 +55,19 @@ func cardContent(kind store.Kind, values map[string]string) map[string]string {
 			content[field] = value
 		}
 	}
+	if kind == store.Application {
+		owing := segment.Owing(values)
+		set(content, cardOwing, owing, owing != "")
+	}
 	return content
 }
 
 // cardOf is the card of a record as it was read.
 func cardOf(document laptop.Document) laptop.Card {
 	content := cardContent(document.Record.Kind, document.Record.Values())
-	set(content, cardReceipts, document.Card[cardReceipts], document.Card[cardReceipts] != "")
+	for _, name := range []string{cardReceipts, cardFact} {
+		set(content, name, document.Card[name], document.Card[name] != "")
+	}
 	return laptop.Card{ID: document.ID, Kind: document.Record.Kind, Receipt: document.ReceiptNumber, Content: content}
 }
 
@@ -72,14 +82,16 @@ type directory struct {
 	// By person: their applications and the relations they are in.
 	applications, related map[uuid.UUID][]uuid.UUID
 	visits                map[day][]uuid.UUID
-	visitDays             map[uuid.UUID]day
+	plans                 map[uuid.UUID]plan // of visits
 	employers             *employers
+	owing                 map[uuid.UUID]string // cardOwing of applications that owe something
 	// merged are the people found to be another one, who they are said to be, and
 	// the other way round.
 	merged  map[uuid.UUID]uuid.UUID
 	aliases map[uuid.UUID][]uuid.UUID
 	// saves counts the changes of records other than applications.
-	saves uint64
+	saves   uint64
+	figures *figures
 }
 
 // entry is a card in as little memory as it takes: fifty thousand are kept.
@@ -128,7 +140,7 @@ func (e entry) content() map[string]string {
 func (e entry) receipt() string { return e.packed[strings.LastIndex(e.packed, packing)+1:] }
 
 func newDirectory() *directory {
-	d := &directory{}
+	d := &directory{figures: newFigures()}
 	d.reset(0)
 	return d
 }
@@ -140,8 +152,9 @@ func (d *directory) reset(capacity int) {
 	d.applications = make(map[uuid.UUID][]uuid.UUID)
 	d.related = make(map[uuid.UUID][]uuid.UUID)
 	d.visits = make(map[day][]uuid.UUID)
-	d.visitDays = make(map[uuid.UUID]day)
+	d.plans = make(map[uuid.UUID]plan)
 	d.employers = newEmployers()
+	d.owing = make(map[uuid.UUID]string)
 	d.merged = make(map[uuid.UUID]uuid.UUID)
 	d.aliases = make(map[uuid.UUID][]uuid.UUID)
 }
@@ -158,7 +171,8 @@ func (d *directory) read(ctx context.Context, file *laptop.Session, progress fun
 	d.reset(total)
 	done := 0
 	err = file.Cards(ctx, func(card laptop.Card) error {
-		d.put(card)
+		d.figures.read(card)
+		d.file(card)
 		if done++; progress != nil && (done%progressStep == 0 || done == total) {
 			progress(done, max(done, total))
 		}
@@ -169,13 +183,20 @@ func (d *directory) read(ctx context.Context, file *laptop.Session, progress fun
 
 // clear forgets everything.
 func (d *directory) clear() {
+	d.figures.clear()
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	d.reset(0)
 }
 
-// put takes up a record's card, or what became of it.
+// put takes up a record's card, or what became of it, and what counts of it.
 func (d *directory) put(card laptop.Card) {
+	d.figures.told(card)
+	d.file(card)
+}
+
+// file takes up a record's card.
+func (d *directory) file(card laptop.Card) {
 	d.mutex.Lock()
 	defer d.mutex.Unlock()
 	if card.Kind != store.Application {
@@ -198,6 +219,7 @@ func (d *directory) put(card laptop.Card) {
 func (d *directory) putEntry(card laptop.Card) {
 	if card.Kind == store.Application {
 		d.employers.put(card)
+		set(d.owing, card.ID, card.Content[cardOwing], card.Content[cardOwing] != "")
 	}
 	packed := pack(card)
 	before, known := d.entries[card.ID]
@@ -227,18 +249,23 @@ func (d *directory) putRelation(card laptop.Card) {
 }
 
 func (d *directory) putVisit(card laptop.Card) {
-	on := day{card.Content["site"], card.Content["date"]}
-	if before, known := d.visitDays[card.ID]; known {
-		d.visits[before] = without(d.visits[before], card.ID)
+	planned := planOf(card.Content)
+	before, known := d.plans[card.ID]
+	d.plans[card.ID] = planned
+	if known && before.on == planned.on {
+		return
 	}
-	d.visits[on] = append(d.visits[on], card.ID)
-	d.visitDays[card.ID] = on
+	if known {
+		d.visits[before.on] = without(d.visits[before.on], card.ID)
+	}
+	d.visits[planned.on] = append(d.visits[planned.on], card.ID)
 }
 
 // remove forgets a record that was deleted.
 func (d *directory) remove(id uuid.UUID) {
 	d.index.Remove(id)
 	d.employers.remove(id)
+	delete(d.owing, id)
 	if known, ok := d.entries[id]; ok && known.kind == store.Application {
 		person := parseID(known.content()[fieldPerson])
 		d.applications[person] = without(d.applications[person], id)
@@ -250,9 +277,9 @@ func (d *directory) remove(id uuid.UUID) {
 		d.related[known.to] = without(d.related[known.to], id)
 		delete(d.relations, id)
 	}
-	if on, ok := d.visitDays[id]; ok {
-		d.visits[on] = without(d.visits[on], id)
-		delete(d.visitDays, id)
+	if planned, ok := d.plans[id]; ok {
+		d.visits[planned.on] = without(d.visits[planned.on], id)
+		delete(d.plans, id)
 	}
 }
 
@@ -299,6 +326,13 @@ func (d *directory) entry(id uuid.UUID) (entry, bool) {
 	defer d.mutex.RUnlock()
 	known, ok := d.entries[id]
 	return known, ok
+}
+
+// owed are the applications that owe something, with their cardOwing.
+func (d *directory) owed() map[uuid.UUID]string {
+	d.mutex.RLock()
+	defer d.mutex.RUnlock()
+	return maps.Clone(d.owing)
 }
 
 // applicationsOf lists a person's applications, in no particular order, those

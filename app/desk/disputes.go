@@ -87,6 +87,14 @@ func (s *Session) Disputes(ctx context.Context) ([]Dispute, error) {
 		}
 		disputes = append(disputes, dispute)
 	}
+	double, err := s.slotDisputes(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing disputes: %w", err)
+	}
+	for _, dispute := range double {
+		dispute.Soon = slices.ContainsFunc(dispute.people, func(id uuid.UUID) bool { return soon[id] })
+		disputes = append(disputes, dispute)
+	}
 	slices.SortFunc(disputes, func(a, b Dispute) int {
 		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.Probability, a.Probability),
 			strings.Compare(a.Title, b.Title), slices.Compare(a.ID[:], b.ID[:]))
@@ -101,7 +109,7 @@ func (d Dispute) rank() int {
 		return 0
 	case d.Stop:
 		return 1
-	case d.Kind == DisputeFields:
+	case d.Kind == DisputeFields, d.Kind == DisputeSlot:
 		return 2
 	}
 	return 3

@@ -51,6 +51,9 @@ func (s *Session) Enrol(ctx context.Context, address, code, name string) error {
 		return err
 	}
 	s.sending.hangUp()
+	if err := s.knowLaptop(ctx); err != nil {
+		return err
+	}
 	if err := s.file.PutSetting(ctx, settingEnrolment, nil); err != nil {
 		s.options.Log.Warn("forgetting a finished enrolment", "failure", ErrorName(err))
 	}

@@ -18,6 +18,9 @@ var (
 	ErrSettled = errors.New("application is settled")
 	// ErrVisitMoved: the visit is further on than what it was to be moved to.
 	ErrVisitMoved = errors.New("visit is further on")
+	// ErrSegmentMoved: the segment is not where the caller saw it: somebody has ended
+	// it, or nobody has, or the application is being corrected.
+	ErrSegmentMoved = errors.New("segment was moved meanwhile")
 	// ErrSlotTaken: as many appointments as there are desks.
 	ErrSlotTaken = errors.New("slot is taken")
 	// ErrOutsideHours: the site is not open then.
@@ -50,6 +53,7 @@ var errorNames = []struct {
 	{ErrBlocked, "blocked"},
 	{ErrSettled, "settled"},
 	{ErrVisitMoved, "visit-moved"},
+	{ErrSegmentMoved, "segment-moved"},
 	{ErrSlotTaken, "slot-taken"},
 	{ErrOutsideHours, "outside-hours"},
 	{ErrWeakPassphrase, "weak-passphrase"},

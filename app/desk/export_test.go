@@ -37,3 +37,11 @@ func (s *Session) SetFolder(folder string) { s.options.Folder = folder }
 
 // Follow is what is done after records were changed by others than their screens.
 func (s *Session) Follow(ctx context.Context, ids ...uuid.UUID) error { return s.arrived(ctx, ids...) }
+
+// VisitCard is the card of a visit with these values, and DescribeCard that of a
+// record which came with them.
+func (s *Session) VisitCard(values map[string]string) map[string]string { return s.visitCard(values) }
+
+func (s *Session) DescribeCard(kind store.Kind, state string, values map[string]string) (card map[string]string, newState, site string) {
+	return s.describe(kind, state, values)
+}

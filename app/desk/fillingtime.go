@@ -51,8 +51,10 @@ func (a *Application) counts() bool {
 // worked adds what was spent since it was last counted.
 func (a *Application) worked(now time.Time) {
 	if !a.since.IsZero() {
-		a.filling += min(max(0, now.Sub(a.since)), idle)
+		spent := min(max(0, now.Sub(a.since)), idle)
+		a.filling += spent
 		a.since = now
+		a.spend(a.atWork(), now, spent)
 	}
 }
 

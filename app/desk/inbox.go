@@ -75,7 +75,7 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 	if err != nil {
 		return err
 	}
-	arrival.Hold, arrival.Describe = func(id uuid.UUID) bool { return s.opened(id) != nil }, describe
+	arrival.Hold, arrival.Describe = func(id uuid.UUID) bool { return s.opened(id) != nil }, s.describe
 	s.opening.Lock() // nothing is opened between the question and the answer
 	taken, err := s.file.Take(ctx, arrival)
 	s.opening.Unlock()
@@ -83,6 +83,9 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 		return err
 	}
 	s.setRole(page.Role)
+	if arrival.Bulletin != nil {
+		s.told.forget()
+	}
 	i.came.records += len(taken.Created) + len(taken.Changed) + len(taken.Held)
 	i.came.decided += len(decided)
 	for _, id := range taken.Held {
@@ -104,6 +107,9 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 // one back: it is passed over and counted.
 func arrivalOf(page wire.Page) (arrival laptop.Arrival, unreadable int) {
 	arrival = laptop.Arrival{Cursor: page.Next, Role: page.Role, Laptops: page.Laptops}
+	if page.Bulletin != nil {
+		arrival.Bulletin = page.Bulletin.Content
+	}
 	for _, record := range page.Records {
 		shared, err := record.Decode()
 		if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -72,10 +73,12 @@ func (a *Application) judge() (figures map[string]string, err error) {
 			overridden++
 		}
 	}
-	return map[string]string{
-		fieldStopped: strconv.Itoa(len(stopped)), fieldOverridden: strconv.Itoa(overridden),
-		fieldRulebook: a.session.Rulebook().Version(), fieldUnfinished: "",
-	}, nil
+	figures = map[string]string{
+		fieldStopped: strconv.Itoa(len(stopped)), fieldStoppedIDs: strings.Join(slices.Sorted(maps.Keys(stopped)), " "),
+		fieldOverridden: strconv.Itoa(overridden), fieldRulebook: a.session.Rulebook().Version(), fieldUnfinished: "",
+	}
+	maps.Copy(figures, a.segmentsDone(a.session.options.Clock()))
+	return figures, nil
 }
 
 // judged ends what judge began.

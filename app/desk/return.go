@@ -154,7 +154,12 @@ func (s *Session) forgetUnneeded(ctx context.Context, coming func(appointment) b
 
 // forgetRecords forgets what nothing waits for, and proves it.
 func (s *Session) forgetRecords(ctx context.Context, ids []uuid.UUID) (forgetting, error) {
+	counted, err := s.keepForgotten(ctx, ids)
+	if err != nil {
+		return forgetting{}, err
+	}
 	done, err := s.file.Forget(ctx, ids)
+	s.files.figures.put(of(counted, done.Gone))
 	told := forgetting{counts: make(map[string]int), kept: make(map[string]int)}
 	for _, counted := range done.Counts {
 		told.counts[string(counted.Kind)] += counted.Count
@@ -181,13 +186,13 @@ func (s *Session) forgetRecords(ctx context.Context, ids []uuid.UUID) (forgettin
 	return told, err
 }
 
-// today are the visits from today on that are not over, tonight those of them
-// that are not of this day at this site.
+// today are the visits from today on that are neither over nor cancelled, tonight
+// those of them that are not of this day at this site.
 func (s *Session) today() func(appointment) bool {
 	today := s.options.today()
 	return func(visit appointment) bool {
 		date := visit.values["date"]
-		return date > today || date == today && !visit.over()
+		return date > today && visit.State != visitCancelled || date == today && !visit.over()
 	}
 }
 

@@ -58,7 +58,7 @@ func newCentreWith(t testing.TB, clock *watch, matcher ledger.Matcher) *centre {
 // open opens the ledger there is.
 func (c *centre) open() {
 	c.t.Helper()
-	opened, err := server.Open(context.Background(), c.folder, server.Options{Clock: c.clock.time, Matcher: c.matcher, Linker: fields.Linker()})
+	opened, err := server.Open(context.Background(), c.folder, server.Options{Clock: c.clock.time, Matcher: c.matcher, Linker: fields.Linker(), Teller: fields.Teller(), Bulletin: fields.Bulletin(c.clock.time)})
 	if err != nil {
 		c.t.Fatal(err)
 	}

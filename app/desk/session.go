@@ -31,6 +31,7 @@ type Session struct {
 
 	mutex       sync.Mutex
 	site        string
+	laptop      uuid.UUID // this one
 	sites       []Site
 	language    string
 	role        string // as the office said last
@@ -49,8 +50,13 @@ type Session struct {
 	gathering sync.Mutex
 	opening   sync.Mutex // held while an application is read, so that it is read once
 	visiting  sync.Mutex // held while visits change, so that nobody is called twice
-	sending   *sender
-	decided   decided // by the operator here, to be taken back
+	// backOffice is held while its segments change, so that each is done once.
+	backOffice sync.Mutex
+	sending    *sender
+	decided    decided // by the operator here, to be taken back
+	bookings   bookings
+	lengths    lengths // of visits, as measured
+	told       told    // by the office, of the whole
 }
 
 func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress func(done, total int)) (*Session, error) {
@@ -69,6 +75,7 @@ func newSession(ctx context.Context, d *Desk, opened *laptop.Session, progress f
 		return nil, err
 	}
 	s.background.Go(s.backUp)
+	s.background.Go(func() { s.count(s.ending) })
 	if s.options.AutoSend {
 		s.background.Go(func() { s.autoSend(s.ending) })
 	}
@@ -91,7 +98,10 @@ func (s *Session) load(ctx context.Context, progress func(done, total int)) erro
 	if _, _, s.role, err = s.file.Pulled(ctx); err != nil {
 		return err
 	}
-	if err := adoptHeld(ctx, s.file); err != nil {
+	if err := s.knowLaptop(ctx); err != nil {
+		return err
+	}
+	if err := adoptHeld(ctx, s.file, s.describe); err != nil {
 		return err
 	}
 	if err := s.useKept(ctx); err != nil {
@@ -238,7 +248,7 @@ func (s *Session) update(ctx context.Context, id uuid.UUID, work func(laptop.Doc
 		if err != nil {
 			return err
 		}
-		change := work(document)
+		change := s.counting(document, work(document))
 		change.ID, change.Version = document.ID, document.Version
 		if _, err := s.file.Save(ctx, change); errors.Is(err, laptop.ErrChanged) {
 			continue

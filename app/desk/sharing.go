@@ -8,6 +8,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/segment"
+	"sportello/app/visit"
 	"sportello/store"
 	"sportello/sync/merge"
 )
@@ -134,11 +136,13 @@ func contested(of store.Shared) []string {
 
 // keepsAccount says that nobody says anything in a field: which value stands is
 // of no consequence.
-func keepsAccount(name string) bool { return accountFields[name] || isVisitTime(name) }
+func keepsAccount(name string) bool {
+	return accountFields[name] || visit.IsTime(name) || segment.IsField(name)
+}
 
 var accountFields = keySet(
-	fieldFilling, fieldRulebook, fieldStopped, fieldOverridden, fieldDocuments, fieldStartedFrom, fieldUnfinished, fieldVisitState,
-	fieldFillingBefore, "ticket", "closed", pairFields,
+	fieldFilling, fieldRulebook, fieldStopped, fieldStoppedIDs, fieldOverridden, fieldDocuments, segment.FieldChain, fieldStartedFrom, fieldUnfinished, fieldVisitState,
+	fieldFillingBefore, "ticket", "closed", pairFields, fieldMinutes, fieldCancelReason, visit.FieldHeld, visit.FieldShared,
 )
 
 // compareFields orders fields of a person as on the card, official ones as on

@@ -46,11 +46,16 @@ func (s *Session) addedSites(ctx context.Context) ([]Site, error) {
 	if err != nil || encoded == nil {
 		return nil, err
 	}
-	added, err := sites.Decode(encoded)
-	if err != nil {
+	var added []Site
+	if err := json.Unmarshal(encoded, &added); err != nil {
 		return nil, fmt.Errorf("reading the sites: %w", store.ErrDamaged)
 	}
-	return added, nil
+	for i, site := range added {
+		if site.Check() != nil { // an earlier program's, which asked less: its name is enough to go on
+			added[i] = Site{Name: site.Name}
+		}
+	}
+	return slices.DeleteFunc(added, func(site Site) bool { return site.Check() != nil }), nil
 }
 
 // KnownSites are the sites with what is known of them, the program's first.
@@ -84,8 +89,11 @@ func (s *Session) AddSite(ctx context.Context, site Site) error {
 		return err
 	}
 	encoded, err := json.Marshal(withSite(added, site))
+	if err == nil {
+		_, err = sites.Decode(encoded) // there are not too many
+	}
 	if err != nil {
-		return fmt.Errorf("adding a site: %w", err)
+		return fmt.Errorf("adding a site: %w: %w", store.ErrMalformed, err)
 	}
 	if err := s.file.PutSetting(ctx, settingSites, encoded); err != nil {
 		return err

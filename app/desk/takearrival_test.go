@@ -8,12 +8,13 @@ import (
 
 // TakeArrival takes a page as a pull does.
 func (s *Session) TakeArrival(ctx context.Context, arrival laptop.Arrival) error {
-	arrival.Describe = describe
+	arrival.Describe = s.describe
 	taken, err := s.file.Take(ctx, arrival)
 	if err != nil {
 		return err
 	}
 	s.setRole(arrival.Role)
+	s.told.forget()
 	return s.arrived(ctx, append(taken.Created, taken.Changed...)...)
 }
 

@@ -3,12 +3,13 @@ package desk
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/google/uuid"
+
+	"sportello/app/visit"
 )
 
 // Grace is how late one may come and still be called by the time of the
@@ -59,8 +60,8 @@ func rankOf(v appointment, now time.Time) rank {
 // waitingRank is that of somebody who is here.
 func (v appointment) waitingRank(planned time.Time) rank {
 	marks := v.marks()
-	if n := len(marks); n > 1 && marks[n-2].state == visitDocument {
-		return rank{backAgain, marks[n-1].at}
+	if n := len(marks); n > 1 && marks[n-2].State == visitDocument {
+		return rank{backAgain, marks[n-1].At}
 	}
 	arrived := v.when(visitWaiting)
 	if v.walkIn() || arrived.Sub(planned) > Grace {
@@ -101,7 +102,18 @@ func asBooked(a, b appointment) int {
 		return 0
 	}
 	return cmp.Or(cmp.Compare(walkIn(a), walkIn(b)), strings.Compare(a.values["time"], b.values["time"]),
-		a.Created.Compare(b.Created), slices.Compare(a.ID[:], b.ID[:]))
+		a.made().Compare(b.made()), slices.Compare(a.ID[:], b.ID[:]))
+}
+
+// made is when an appointment was made, or a walk-in came, by the clock of whoever
+// noted it: all desks tell the same.
+func (v appointment) made() time.Time {
+	for _, state := range []string{visitBooked, visitWaiting} {
+		if at, err := time.Parse(time.RFC3339, v.values[visit.TimeField(state)]); err == nil {
+			return at
+		}
+	}
+	return v.Created
 }
 
 // CallNext calls whoever is next by the rule of the list. false: nobody is left.
@@ -142,54 +154,25 @@ func (s *Session) call(ctx context.Context, id uuid.UUID) (Visit, error) {
 	return s.visit(ctx, called, s.options.Clock()), nil
 }
 
-// appointments reads the visits of a day: appointments by time, then walk-ins
-// as they arrived. An appointment's ticket is its place among them until the
-// person is here, and then stays.
+// appointments reads the visits of a day that were not cancelled: appointments by
+// time, then walk-ins as they arrived.
 func (s *Session) appointments(ctx context.Context, on day) ([]appointment, error) {
+	visits, err := s.visitsOf(ctx, on)
+	return slices.DeleteFunc(visits, func(v appointment) bool { return v.State == visitCancelled }), err
+}
+
+// visitsOf are all visits of a day, with their tickets. An appointment's is its
+// place among them until the person is here, and then stays.
+func (s *Session) visitsOf(ctx context.Context, on day) ([]appointment, error) {
+	documents, err := s.file.Records(ctx, s.files.visitsOn(on))
+	if err != nil {
+		return nil, err
+	}
 	var visits []appointment
-	for _, id := range s.files.visitsOn(on) {
-		visit, err := s.appointment(ctx, id)
-		if err != nil {
-			return nil, err
-		}
-		visits = append(visits, visit)
+	for _, document := range documents {
+		visits = append(visits, s.readVisit(document))
 	}
 	slices.SortFunc(visits, asBooked)
 	giveTickets(visits)
 	return visits, nil
-}
-
-// nextTicket is the next walk-in's.
-func (s *Session) nextTicket(ctx context.Context, on day) (string, error) {
-	visits, err := s.appointments(ctx, on)
-	last := 0
-	for _, visit := range visits {
-		if visit.walkIn() {
-			last++
-		}
-	}
-	return ticket("P", last+1), err
-}
-
-func ticket(letter string, number int) string { return fmt.Sprintf("%s%02d", letter, number) }
-
-// giveTickets numbers the appointments that have no ticket yet around those
-// that have.
-func giveTickets(visits []appointment) {
-	given := make(map[string]bool)
-	for _, visit := range visits {
-		given[visit.values["ticket"]] = true
-	}
-	number := 0
-	for _, visit := range visits {
-		if visit.values["ticket"] != "" {
-			continue
-		}
-		next := ""
-		for next == "" || given[next] {
-			number++
-			next = ticket("A", number)
-		}
-		visit.values["ticket"] = next
-	}
 }

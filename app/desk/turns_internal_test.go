@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sportello/app/permit"
+	"sportello/app/visit"
 	"sportello/store/laptop"
 )
 
@@ -28,7 +29,7 @@ func someVisit(t *rapid.T) appointment {
 	}
 	for _, minutes := range rapid.SliceOfN(rapid.IntRange(0, 30), 0, 6).Draw(t, "moves") {
 		booked = booked.Add(time.Duration(minutes) * time.Minute)
-		states := slices.DeleteFunc(slices.Concat(roundStates, []string{visitDone}), func(to string) bool { return to == v.State || !leads(v.State, to) })
+		states := slices.DeleteFunc([]string{visitWaiting, visitCalled, visitFilling, visitDocument, visitHanded, visitAbsent, visitQueued, visitDone}, func(to string) bool { return to == v.State || !visit.Leads(v.State, to) })
 		to := rapid.SampledFrom(states).Draw(t, "state")
 		v.values[v.nextMark(to)], v.State = booked.Format(time.RFC3339), to
 	}
@@ -97,12 +98,14 @@ func TestOneListByOneRule(t *testing.T) {
 }
 
 // What the board says is numbers of the day's tickets, and no wait before there is
-// something to measure; one more who waits never makes it shorter.
+// something to measure; one more who waits never makes it shorter, one desk more never
+// longer.
 func TestTheBoardIsHonest(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		visits := someDay(t)
 		now := morning.Add(8 * time.Hour)
-		board := boardOf(visits, now)
+		desks := rapid.IntRange(1, 3).Draw(t, "desks")
+		board := boardOf(visits, desks, now)
 		measured := 0
 		for _, visit := range visits {
 			if visit.State == visitQueued || visit.State == visitDone || visit.State == visitHanded {
@@ -125,9 +128,12 @@ func TestTheBoardIsHonest(t *testing.T) {
 		more := appointment{laptop.Summary{State: visitWaiting}, map[string]string{
 			"date": "2026-11-25", "time": "15:59", "walk_in": permit.Yes, "arrived": now.Add(-time.Minute).Format(time.RFC3339),
 		}}
-		longer := boardOf(append(slices.Clone(visits), more), now)
+		longer := boardOf(append(slices.Clone(visits), more), desks, now)
 		if longer.Wait < board.Wait || longer.Waiting != board.Waiting+1 {
 			t.Fatalf("with one more who waits: %+v after %+v", longer, board)
+		}
+		if shorter := boardOf(visits, desks+1, now); shorter.Wait > board.Wait {
+			t.Fatalf("with one desk more: %+v after %+v", shorter, board)
 		}
 	})
 }
@@ -146,27 +152,32 @@ func TestTheExpectedWait(t *testing.T) {
 	}
 	three := []appointment{served("08:00", "08:08"), served("08:10", "08:20"), served("08:20", "08:50")} // 10 minutes in the middle
 	waiting := visit(visitWaiting, "arrived", clock("08:55"))
+	sitting := visit(visitFilling, "started", clock("08:54"))
 	cases := []struct {
 		name   string
 		visits []appointment
+		desks  int
 		want   time.Duration
 		known  bool
 	}{
-		{"two measured", three[:2], 0, false},
-		{"nobody waits", three, 0, true},
-		{"one waits", append(slices.Clone(three), waiting), 10 * time.Minute, true},
+		{"two measured", three[:2], 1, 0, false},
+		{"nobody waits", three, 1, 0, true},
+		{"one waits", append(slices.Clone(three), waiting), 1, 10 * time.Minute, true},
+		{"one waits for two desks", append(slices.Clone(three), waiting), 2, 0, true},
+		{"two wait for two desks", append(slices.Clone(three), waiting, waiting), 2, 10 * time.Minute, true},
+		{"one waits and one is at one of two desks", append(slices.Clone(three), waiting, sitting), 2, 5 * time.Minute, true},
 		{"and one is at the desk since six minutes: 14 told as 15",
-			append(slices.Clone(three), waiting, visit(visitFilling, "started", clock("08:54"))), 15 * time.Minute, true},
+			append(slices.Clone(three), waiting, sitting), 1, 15 * time.Minute, true},
 		{"and an appointment comes due meanwhile",
-			append(slices.Clone(three), waiting, visit(visitBooked, "walk_in", "", "time", "09:05")), 20 * time.Minute, true},
+			append(slices.Clone(three), waiting, visit(visitBooked, "walk_in", "", "time", "09:05")), 1, 20 * time.Minute, true},
 		{"one that is later makes no difference",
-			append(slices.Clone(three), waiting, visit(visitBooked, "walk_in", "", "time", "09:30")), 10 * time.Minute, true},
+			append(slices.Clone(three), waiting, visit(visitBooked, "walk_in", "", "time", "09:30")), 1, 10 * time.Minute, true},
 		{"a document fetched is not the desk's time",
-			append(slices.Clone(three[:2]), waiting, visit(visitQueued, "called", clock("08:20"), "interrupted", clock("08:25"), "called_2", clock("08:50"), "done_2", clock("08:55"))), 10 * time.Minute, true},
+			append(slices.Clone(three[:2]), waiting, visit(visitQueued, "called", clock("08:20"), "interrupted", clock("08:25"), "called_2", clock("08:50"), "done_2", clock("08:55"))), 1, 10 * time.Minute, true},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
-			if wait, known := expectedWait(c.visits, morning.Add(time.Hour)); wait != c.want || known != c.known {
+			if wait, known := expectedWait(c.visits, c.desks, morning.Add(time.Hour)); wait != c.want || known != c.known {
 				t.Errorf("%v, %v; want %v, %v", wait, known, c.want, c.known)
 			}
 		})

@@ -66,7 +66,7 @@ func newStep(typed string, told Step, at time.Time) step {
 func (a *Application) LookAt(key string) {
 	a.mutex.Lock()
 	defer a.mutex.Unlock()
-	a.front = key
+	a.turnTo(a.session.options.Clock(), func() { a.front = key })
 }
 
 // told is what is told of a change: it was made where the operator is, if that is
@@ -178,6 +178,8 @@ func (a *Application) travel(from, to *[]step) (told Step, ok bool) {
 		a.report = a.check()
 		a.active = a.session.options.Clock()
 		a.worked(a.active)
+		a.reviewing = false
+		a.noteWork(a.active, step.was)
 		told, ok = step.told, true
 		return before
 	})

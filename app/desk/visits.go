@@ -4,45 +4,32 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 
 	"sportello/app/permit"
+	"sportello/app/visit"
 	"sportello/store"
 	"sportello/store/laptop"
 )
 
 // The states of a visit, as they stand in the file in clear.
 const (
-	visitBooked   = "booked"
-	visitWaiting  = "waiting"
-	visitCalled   = "called"
-	visitFilling  = "filling"
-	visitDocument = "document" // the person has gone for a document
-	visitHanded   = "handed"   // the application is left to a colleague
-	visitQueued   = "queued"
-	visitDone     = "done"
-	visitAbsent   = "absent"
+	visitBooked    = visit.Booked
+	visitWaiting   = visit.Waiting
+	visitCalled    = visit.Called
+	visitFilling   = visit.Filling
+	visitDocument  = visit.Document
+	visitHanded    = visit.Handed
+	visitQueued    = visit.Queued
+	visitDone      = visit.Done
+	visitAbsent    = visit.Absent
+	visitCancelled = visit.Cancelled
 )
-
-// visitsBefore are the states out of which a visit comes to one, where that is not
-// any: whose application is under way is not missing, and waits again only once
-// back with the document.
-var visitsBefore = map[string][]string{
-	visitBooked:   {},
-	visitWaiting:  {visitBooked, visitAbsent, visitDocument},
-	visitCalled:   {visitBooked, visitWaiting, visitAbsent, visitDocument, visitHanded},
-	visitAbsent:   {visitBooked, visitWaiting, visitCalled},
-	visitDocument: {visitBooked, visitWaiting, visitCalled, visitFilling, visitHanded},
-}
-
-// leads says whether a visit comes from one state to another.
-func leads(from, to string) bool {
-	before, only := visitsBefore[to]
-	return !only || slices.Contains(before, from)
-}
 
 // fieldVisitState is where an appointment's record notes its state for other
 // laptops, which are told no other.
@@ -50,27 +37,14 @@ const fieldVisitState = "state"
 
 // appointment is the record of a visit, read. Its fields are site, date, time
 // ("09:20"), person, subject, request, motive, ticket, walk_in, application, state,
-// those of visitTimes, and what a visit's time is kept in beside them.
+// and those that package visit reads.
 type appointment struct {
 	laptop.Summary
 	values map[string]string
 }
 
-func (v appointment) walkIn() bool { return v.values["walk_in"] == permit.Yes }
-
 func (v appointment) person() uuid.UUID      { return parseID(v.values["person"]) }
 func (v appointment) application() uuid.UUID { return parseID(v.values["application"]) }
-
-// over says that nothing more is expected of the person today.
-func (v appointment) over() bool {
-	return v.State == visitQueued || v.State == visitDone || v.State == visitAbsent
-}
-
-// planned is when an appointment was made for.
-func (v appointment) planned(location *time.Location) time.Time {
-	at, _ := time.ParseInLocation(time.DateOnly+" 15:04", v.values["date"]+" "+v.values["time"], location)
-	return at
-}
 
 // NewVisit is an appointment, or with no time a walk-in that arrives now.
 type NewVisit struct {
@@ -80,46 +54,40 @@ type NewVisit struct {
 	Request, Motive  string // permit.Request.ID and code; may be empty
 }
 
-// Book adds an appointment. Errors: store.ErrMalformed for dates and times that
-// are none.
-func (s *Session) Book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
+// Book adds an appointment, as long as its procedure takes, without asking whether
+// the site is open then and has a place; or a walk-in. Errors: store.ErrMalformed for
+// dates and times that are none.
+func (s *Session) Book(ctx context.Context, booked NewVisit) (uuid.UUID, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
-	return s.book(ctx, visit)
+	return s.book(ctx, booked)
 }
 
 // book is Book with visiting held.
-func (s *Session) book(ctx context.Context, visit NewVisit) (uuid.UUID, error) {
+func (s *Session) book(ctx context.Context, booked NewVisit) (uuid.UUID, error) {
 	now := s.options.Clock()
 	values := map[string]string{
-		"site": cmp.Or(visit.Site, s.Site()), "date": cmp.Or(visit.Date, now.Format(time.DateOnly)), "time": visit.Time,
-		"subject": visit.Subject, "request": visit.Request, "motive": visit.Motive,
+		"site": cmp.Or(booked.Site, s.Site()), "date": cmp.Or(booked.Date, now.Format(time.DateOnly)), "time": booked.Time,
+		"subject": booked.Subject, "request": booked.Request, "motive": booked.Motive,
 	}
-	set(values, "person", visit.Person.String(), visit.Person != uuid.Nil)
+	set(values, "person", booked.Person.String(), booked.Person != uuid.Nil)
 	state := visitBooked
-	if visit.Time == "" {
+	if booked.Time == "" {
 		state = visitWaiting
-		values["walk_in"], values["time"] = permit.Yes, now.Format("15:04")
+		values[fieldWalkIn], values["time"] = permit.Yes, now.Format("15:04")
 		ticket, err := s.nextTicket(ctx, day{values["site"], values["date"]})
 		if err != nil {
 			return uuid.Nil, err
 		}
 		values["ticket"] = ticket
+	} else {
+		minutes, _ := s.ExpectedMinutes(Procedure{booked.Request, booked.Motive})
+		values[fieldMinutes] = strconv.Itoa(minutes)
 	}
 	if _, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"]); err != nil {
 		return uuid.Nil, fmt.Errorf("booking: %w: %w", store.ErrMalformed, err)
 	}
-	values[visitTimes[state]], values[fieldVisitState] = now.UTC().Format(time.RFC3339Nano), state
-	dropEmpty(values)
-	document, err := s.file.Create(ctx, laptop.Draft{
-		Kind: store.Appointment, State: state, Site: values["site"], Values: values, Card: cardContent(store.Appointment, values),
-	})
-	if err != nil {
-		return uuid.Nil, err
-	}
-	s.files.put(cardOf(document))
-	s.changed()
-	return document.ID, nil
+	return s.createVisit(ctx, state, values)
 }
 
 // Arrive is a person coming in: their appointment today, back with the document
@@ -182,11 +150,18 @@ func (s *Session) appointment(ctx context.Context, id uuid.UUID) (appointment, e
 	if err != nil {
 		return appointment{}, err
 	}
-	visit := appointment{document.Summary, document.Record.Values()}
-	if person := visit.person(); person != uuid.Nil {
-		visit.values["person"] = s.files.resolve(person).String()
+	return s.readVisit(document), nil
+}
+
+// readVisit reads the record of a visit.
+func (s *Session) readVisit(document laptop.Document) appointment {
+	read := visit.Read(document.State, document.Record.Values())
+	document.State = read.State
+	found := appointment{document.Summary, read.Values}
+	if person := found.person(); person != uuid.Nil {
+		found.values["person"] = s.files.resolve(person).String()
 	}
-	return visit, nil
+	return found
 }
 
 // SetVisit moves a visit to a state and notes when. Errors: store.ErrMalformed
@@ -199,29 +174,43 @@ func (s *Session) SetVisit(ctx context.Context, id uuid.UUID, state string) erro
 
 // setVisit is SetVisit with visiting held.
 func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) error {
-	if visitTimes[state] == "" {
+	if !visit.IsState(state) {
 		return fmt.Errorf("moving a visit to no state: %w", store.ErrMalformed)
 	}
-	visit, err := s.appointment(ctx, id)
-	if err != nil || visit.State == state {
+	moved, err := s.appointment(ctx, id)
+	if err != nil || moved.State == state {
 		return err
 	}
-	if !leads(visit.State, state) {
-		return fmt.Errorf("moving a visit from %s to %s: %w", visit.State, state, ErrVisitMoved)
+	if !visit.Leads(moved.State, state) {
+		return fmt.Errorf("moving a visit from %s to %s: %w", moved.State, state, ErrVisitMoved)
 	}
-	values := map[string]string{visit.nextMark(state): s.options.Clock().UTC().Format(time.RFC3339Nano), fieldVisitState: state}
-	if err := s.measure(ctx, visit, state, values); err != nil {
+	values := map[string]string{moved.nextMark(state): s.options.Clock().UTC().Format(time.RFC3339Nano), fieldVisitState: state}
+	if err := s.measure(ctx, moved, state, values); err != nil {
 		return err
 	}
-	if visit.values["ticket"] == "" && state != visitBooked {
-		visits, err := s.appointments(ctx, day{visit.values["site"], visit.values["date"]})
-		if err != nil {
+	if state != visitBooked && state != visitCancelled {
+		if values["ticket"], err = s.ticketOf(ctx, moved); err != nil {
 			return err
 		}
-		at := slices.IndexFunc(visits, func(other appointment) bool { return other.ID == id })
-		values["ticket"] = visits[at].values["ticket"]
+		set(values, visit.FieldHeld, moved.record().Slot(), !moved.walkIn())
 	}
-	err = s.update(ctx, id, func(laptop.Document) laptop.Change { return laptop.Change{Values: values, State: &state} })
+	return s.changeVisit(ctx, id, values)
+}
+
+// changeVisit changes a visit's record, with what lists know of it.
+func (s *Session) changeVisit(ctx context.Context, id uuid.UUID, values map[string]string) error {
+	err := s.update(ctx, id, func(document laptop.Document) laptop.Change {
+		after := document.Record.Values()
+		maps.Copy(after, values)
+		change := laptop.Change{Values: values, Card: cardContent(store.Appointment, after)}
+		if state := visit.Read(document.State, after).State; state != document.State {
+			change.State = &state
+		}
+		if site := after["site"]; site != document.Site {
+			change.Site = &site
+		}
+		return change
+	})
 	if err == nil {
 		s.changed()
 	}
@@ -230,7 +219,8 @@ func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) erro
 
 // OpenVisit opens the visit's application. If it has none it is the one that the
 // person has begun and not finished, or what was made of a visit that is over; only
-// then is one started. Errors: store.ErrNotFound for a ticket that is nobody's yet.
+// then is one started. Errors: store.ErrNotFound for a ticket that is nobody's yet,
+// ErrVisitMoved for a visit that was cancelled.
 func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
@@ -238,7 +228,10 @@ func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, er
 	if err != nil {
 		return nil, err
 	}
-	if visit.person() == uuid.Nil {
+	switch {
+	case visit.State == visitCancelled:
+		return nil, fmt.Errorf("opening the application of a cancelled visit: %w", ErrVisitMoved)
+	case visit.person() == uuid.Nil:
 		return nil, fmt.Errorf("opening the application of a ticket: %w", store.ErrNotFound)
 	}
 	application := visit.application()
@@ -287,6 +280,7 @@ func (s *Session) asFor(visit appointment, values map[string]string) bool {
 func (s *Session) startVisit(ctx context.Context, visit appointment) (*Application, error) {
 	asked := s.askedFor(visit)
 	asked[fieldVisit] = visit.ID.String()
+	s.received(asked, visit.when(visitWaiting), visit.when(visitCalled))
 	a, err := s.start(ctx, visit.person(), asked)
 	if err != nil {
 		return nil, err
@@ -308,18 +302,7 @@ func (s *Session) beginVisit(ctx context.Context, visit appointment, application
 }
 
 // askedFor is what is known of the application from the appointment.
-func (s *Session) askedFor(visit appointment) map[string]string {
-	values := make(map[string]string)
-	for _, request := range s.Rulebook().Requests() {
-		if request.ID == visit.values["request"] {
-			values[request.Field] = permit.Yes
-		}
-	}
-	if motive := visit.values["motive"]; motive != "" {
-		values[fieldMotive] = motive
-	}
-	return values
-}
+func (s *Session) askedFor(visit appointment) map[string]string { return s.boxes(visit.procedure()) }
 
 // queueVisit moves the visit of an application that is queued or left to a
 // colleague; it returns the

@@ -165,13 +165,19 @@ func findLaptop(ctx context.Context, ledger *office.Ledger, nameOrID string) (of
 
 // withOffice opens the office for one command.
 func (p program) withOffice(ctx context.Context, options server.Options, work func(*server.Office) error) error {
-	options.Clock, options.Linker, options.Matcher = p.Clock, fields.Linker(), fields.Matcher()
-	opened, err := server.Open(ctx, *p.folder, options)
+	opened, err := server.Open(ctx, *p.folder, p.understanding(options))
 	if err != nil {
 		return err
 	}
 	p.warnRestored(opened)
 	return errors.Join(work(opened), opened.Close())
+}
+
+// understanding adds to options what the desk's fields mean.
+func (p program) understanding(options server.Options) server.Options {
+	options.Clock, options.Linker, options.Matcher = p.Clock, fields.Linker(), fields.Matcher()
+	options.Teller, options.Bulletin = fields.Teller(), fields.Bulletin(p.Clock)
+	return options
 }
 
 // warnRestored reminds of what a backup cannot know.

@@ -9,6 +9,7 @@
 //	centrale import FILE              take in a .busta file from a stick
 //	centrale list [ID|RECEIPT]        what has arrived; one record in full
 //	centrale export                   every record, see EXPORT.md
+//	centrale statistics               the figures of all sites
 //	centrale verify                   read the whole ledger again and check it
 //	centrale backup FILE              a copy of the ledger, useless without the keys
 //	centrale rebuild                  make the derived tables anew
@@ -25,6 +26,7 @@ package main
 import (
 	"cmp"
 	"flag"
+	_ "time/tzdata" // of the desks' zone, where the computer knows none
 
 	"sportello/cmd/console"
 	"sportello/sync/server"
@@ -55,6 +57,7 @@ func (p program) commands() []console.Command {
 		{Words: []string{"import"}, Args: "FILE", Help: helpImport, Flags: p.importFlags},
 		{Words: []string{"list"}, Args: "[ID|RECEIPT]", Help: helpList, Flags: p.listFlags},
 		{Words: []string{"export"}, Help: helpExport, Flags: p.exportFlags},
+		{Words: []string{"statistics"}, Help: helpStatistics, Flags: p.statisticsFlags},
 		{Words: []string{"verify"}, Help: helpVerify, Flags: p.verifyFlags},
 		{Words: []string{"backup"}, Args: "FILE", Help: helpBackup, Flags: p.backupFlags},
 		{Words: []string{"rebuild"}, Help: helpRebuild, Flags: console.NoFlags(p.rebuild)},

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bufio"
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,7 +14,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"sportello/cmd/centrale/fields"
 	"sportello/cmd/console/consoletest"
+	"sportello/sync/server"
 )
 
 func TestMain(m *testing.M) {
@@ -34,7 +38,7 @@ func TestScripts(t *testing.T) {
 			env.Values[runningKey] = new(*serving)
 			return nil
 		},
-		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serveScript, "interrupt": interruptScript, "keep": keepScript, "status": consoletest.Status, "replace": replaceScript},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){"serve": serveScript, "interrupt": interruptScript, "keep": keepScript, "status": consoletest.Status, "replace": replaceScript, "unknowing": unknowingScript},
 	})
 }
 
@@ -119,6 +123,20 @@ func replaceScript(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("no %s in %s", args[0], args[2])
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(strings.Replace(text, args[0], args[1], 1)), 0o600))
+}
+
+// unknowing FOLDER FILE has an office take in a file that does not know what
+// counts of a record.
+func unknowingScript(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: unknowing FOLDER FILE")
+	}
+	items, err := readBusta(ts.MkAbs(args[1]))
+	ts.Check(err)
+	office, err := server.Open(context.Background(), server.Folder{Data: ts.MkAbs(args[0])}, server.Options{Linker: fields.Linker(), Matcher: fields.Matcher()})
+	ts.Check(err)
+	_, err = office.Import(context.Background(), items, server.ImportOptions{})
+	ts.Check(errors.Join(err, office.Close()))
 }
 
 // runningKey is where a script keeps its service.

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/segment"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/merge"
@@ -98,6 +99,9 @@ func (n names) describe(stored office.Record) (record, error) {
 		Author: last.Author, Site: last.Site, Rulebook: last.Rulebook,
 		Received: stored.First.Received.UTC(), Changed: stored.Last.Received.UTC(), Operations: stored.Operations,
 		standing: state.Values(), Contested: n.contested(state),
+	}
+	if stored.Kind == store.Application {
+		r.standing = segment.Flat(r.standing)
 	}
 	for field, value := range r.standing {
 		r.place(field, value)

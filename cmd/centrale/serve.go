@@ -10,7 +10,6 @@ import (
 	"path/filepath"
 	"strings"
 
-	"sportello/cmd/centrale/fields"
 	"sportello/cmd/console"
 	"sportello/sync/server"
 )
@@ -75,7 +74,7 @@ func (p program) serveFlags(flags *flag.FlagSet) console.Work {
 			level = slog.LevelDebug
 		}
 		log := slog.New(slog.NewJSONHandler(p.Err, &slog.HandlerOptions{Level: level}))
-		office, err := server.Open(ctx, *p.folder, server.Options{Clock: p.Clock, Log: log, Linker: fields.Linker(), Matcher: fields.Matcher()})
+		office, err := server.Open(ctx, *p.folder, p.understanding(server.Options{Log: log}))
 		if err != nil {
 			return err
 		}

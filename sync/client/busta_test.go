@@ -260,6 +260,8 @@ func TestFilesAndLineMixed(t *testing.T) {
 		defer c.Close()
 		backup := o.snapshot()
 		var outgoing, answers [][]byte // all there ever were: sticks are not erased
+		told, seen := 1, 0             // number of the bulletin in force, and of the last one here
+		o.told = numbered(told)
 		some := func(t *rapid.T, files [][]byte) []byte {
 			if len(files) == 0 {
 				t.Skip("no file")
@@ -283,6 +285,7 @@ func TestFilesAndLineMixed(t *testing.T) {
 			"carry":            func(t *rapid.T) { _, err := c.Carry(context.Background(), some(t, outgoing)); harmless(t, err) },
 			"push":             func(t *rapid.T) { _, err := c.Push(context.Background(), b, nil); harmless(t, err) },
 			"pull":             func(t *rapid.T) { _, err := c.Pull(context.Background(), b, i, trip, nil); harmless(t, err) },
+			"another bulletin": func(*rapid.T) { told++; o.told = numbered(told) },
 			"back up":          func(*rapid.T) { backup = o.snapshot() },
 			"restore a backup": func(*rapid.T) { o.restore(backup) },
 			"": func(t *rapid.T) {
@@ -290,6 +293,11 @@ func TestFilesAndLineMixed(t *testing.T) {
 					if times > 1 {
 						t.Fatalf("operation %s was applied %d times", op, times)
 					}
+				}
+				if here := number(i.bulletin); here < seen {
+					t.Fatalf("bulletin %d took the place of %d", here, seen)
+				} else {
+					seen = here
 				}
 			},
 		})
@@ -310,6 +318,9 @@ func TestFilesAndLineMixed(t *testing.T) {
 			rt.Fatalf("%d of %d acknowledged", b.receipt.Seq, seq)
 		}
 		i.has(rt, o)
+		if here := number(i.bulletin); here != told {
+			rt.Fatalf("bulletin %d is here, %d in force", here, told)
+		}
 	})
 }
 

@@ -22,8 +22,12 @@ type Inbox interface {
 
 	// Take records a page, durably: its records, proposals and Next as the
 	// cursor, all or nothing. The page was verified and goes on from the cursor
-	// held. What the operator has changed and not sent is not overwritten.
+	// held. What the operator has changed and not sent is not overwritten. A
+	// bulletin in the page takes the place of the one held.
 	Take(ctx context.Context, page wire.Page) error
+
+	// Bulletin returns the SHA-256 of the bulletin held, zero if none is.
+	Bulletin(ctx context.Context) (digest [32]byte, err error)
 
 	// Restart empties the cursor, counts what comes anew and drops proposals,
 	// which will all come again. The records stay.

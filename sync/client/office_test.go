@@ -51,6 +51,7 @@ type office struct {
 	pages   []int  // records in each page
 	release []byte // signed manifest
 	bundle  []byte // of it
+	told    []byte // the bulletin in force; nil: none
 	date    string // the last request's
 	time    func() time.Time
 	tickets map[wire.Ticket]ed25519.PublicKey // by whom each was used

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"errors"
@@ -104,6 +105,9 @@ func (o *office) answer(request wire.PullRequest) (wire.Page, []byte, error) {
 	end := o.end(stream)
 	page.Receipt = wire.SignReceipt(store.Receipt{Stream: stream, Seq: end.Seq, Hash: end.Hash, Epoch: o.epoch, Received: o.time()}, officeKey).Signed
 	o.addRelease(&page, request, max(room, 1))
+	if o.told != nil && request.Bulletin != nil && *request.Bulletin != sha256.Sum256(o.told) && !page.More {
+		page.Bulletin = &wire.Bulletin{Replaces: *request.Bulletin, Content: o.told}
+	}
 	if o.interceptPage != nil {
 		page = o.interceptPage(request, page)
 	}
@@ -198,6 +202,7 @@ type inbox struct {
 	bundle   []byte
 	pieces   []byte
 	piecesOf [32]byte
+	bulletin []byte
 	fail     error // of every write
 }
 
@@ -229,8 +234,18 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 		i.records[shared.Record] = record{shared.Record, pulled}
 		i.kept[shared.Record] = i.records[shared.Record]
 	}
+	if page.Bulletin != nil {
+		i.bulletin = page.Bulletin.Content
+	}
 	i.cursor = bytes.Clone(page.Next)
 	return nil
+}
+
+func (i *inbox) Bulletin(context.Context) (digest [32]byte, err error) {
+	if i.bulletin != nil {
+		digest = sha256.Sum256(i.bulletin)
+	}
+	return digest, nil
 }
 
 func (i *inbox) Restart(context.Context) error {

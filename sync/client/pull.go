@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/rand"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"time"
@@ -82,7 +83,8 @@ type pull struct {
 
 	identity *age.X25519Identity
 	cursor   []byte
-	held     uint64 // serial of the release here
+	held     uint64            // serial of the release here
+	bulletin [sha256.Size]byte // digest of the bulletin here
 	offer    offer
 	idle     int // pages in a row that brought nothing
 	restarts int
@@ -125,6 +127,9 @@ func (p *pull) start(ctx context.Context) (err error) {
 	if p.identity, err = p.inbox.Identity(ctx); err != nil {
 		return fmt.Errorf("reading the key for pages: %w", err)
 	}
+	if p.bulletin, err = p.inbox.Bulletin(ctx); err != nil {
+		return fmt.Errorf("reading the bulletin: %w", err)
+	}
 	_, err = p.look(ctx)
 	return err
 }
@@ -147,7 +152,7 @@ func (p *pull) request(ctx context.Context) (wire.PullRequest, error) {
 	}
 	request := wire.PullRequest{
 		Laptop: stream.Laptop, Incarnation: stream.Incarnation, Recipient: p.identity.Recipient().String(),
-		Trips: p.trips, Cursor: p.cursor, Release: p.held, Bundle: p.offer.want(), Made: p.client.clock(),
+		Trips: p.trips, Cursor: p.cursor, Release: p.held, Bundle: p.offer.want(), Bulletin: &p.bulletin, Made: p.client.clock(),
 	}
 	return request, nil
 }
@@ -208,8 +213,14 @@ func (p *pull) take(ctx context.Context, page wire.Page) error {
 		}
 		p.result.Restarted = true
 	}
+	if page.Bulletin != nil && page.Bulletin.Replaces != p.bulletin {
+		page.Bulletin = nil // an old one, in a file that was long on its way
+	}
 	if err := p.inbox.Take(ctx, page); err != nil {
 		return fmt.Errorf("recording a page: %w", err)
+	}
+	if page.Bulletin != nil {
+		p.bulletin = sha256.Sum256(page.Bulletin.Content)
 	}
 	p.result.Role = page.Role
 	p.result.Records += len(page.Records)

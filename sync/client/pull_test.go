@@ -115,7 +115,7 @@ func small(_ wire.PullRequest, page wire.Page) wire.Page {
 	next := bytes.Clone(page.Next)
 	next[19] -= byte(len(page.Records) - 1)
 	page.Left += uint64(len(page.Records) - 1)
-	page.Records, page.Next, page.More, page.Total = page.Records[:1], next, true, nil
+	page.Records, page.Next, page.More, page.Total, page.Bulletin = page.Records[:1], next, true, nil, nil
 	return page
 }
 

@@ -17,6 +17,7 @@ import (
 
 	"sportello/store"
 	"sportello/store/laptop"
+	ledgers "sportello/store/office"
 	"sportello/sync/client"
 	"sportello/sync/server"
 	"sportello/sync/wire"
@@ -31,6 +32,7 @@ type service struct {
 	address string
 	office  *server.Office
 	now     time.Time
+	told    []byte // what laptops are told of the whole
 	stop    func()
 }
 
@@ -47,7 +49,11 @@ func newService(t testing.TB) *service {
 
 func (s *service) start(t testing.TB) {
 	t.Helper()
-	office, err := server.Open(t.Context(), s.folder, server.Options{Clock: func() time.Time { return s.now }, Linker: linker})
+	options := server.Options{Clock: func() time.Time { return s.now }, Linker: linker}
+	if s.told != nil {
+		options.Bulletin = func(context.Context, *ledgers.Ledger) ([]byte, error) { return s.told, nil }
+	}
+	office, err := server.Open(t.Context(), s.folder, options)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,5 +10,6 @@
 // laptop it is for; a refusal is signed, so that nobody on the line can make a
 // laptop erase itself.
 //
-// Persons are compared behind the commits, while Serve runs.
+// Persons are compared behind the commits, and bulletins made of what the ledger
+// counts behind the pulls, while Serve runs.
 package server

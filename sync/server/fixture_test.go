@@ -38,6 +38,8 @@ type place struct {
 	handler http.Handler
 	now     time.Time
 	log     syncBuffer
+	// bulletin makes what laptops are told, if anything.
+	bulletin func(ctx context.Context, ledger *office.Ledger) ([]byte, error)
 }
 
 // syncBuffer is a log that several goroutines write.
@@ -73,7 +75,7 @@ func (p *place) open() {
 	p.t.Helper()
 	opened, err := server.Open(context.Background(), p.folder, server.Options{
 		Clock: func() time.Time { return p.now }, Log: slog.New(slog.NewJSONHandler(&p.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Linker: fields.Linker(), Matcher: fields.Matcher(),
+		Linker: fields.Linker(), Matcher: fields.Matcher(), Teller: fields.Teller(), Bulletin: p.bulletin,
 	})
 	if err != nil {
 		p.t.Fatal(err)

@@ -67,7 +67,10 @@ func (o *Office) Import(ctx context.Context, items []wire.BustaItem, options Imp
 	if options.Answer == nil {
 		return imported, nil
 	}
-	// Once everything is in, so that the pages show it.
+	// Once everything is in, so that bulletin and pages show it.
+	if err := o.board.renew(ctx); err != nil {
+		o.log.Error("answered without a new bulletin", "error", err)
+	}
 	room := maxAnswered
 	for _, request := range requests {
 		if room <= 0 {

@@ -14,6 +14,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"sync"
 	"time"
 
 	"sportello/store"
@@ -53,8 +54,14 @@ type Options struct {
 	// the same person; nil: the office does not know.
 	Linker  office.Linker
 	Matcher office.Matcher
-	Clock   func() time.Time // nil means time.Now
-	Log     *slog.Logger     // nil discards
+	// Teller tells what counts of a record in statistics; nil: nothing does.
+	Teller office.Teller
+	// Bulletin makes what every laptop is told of the whole, at most
+	// wire.MaxBulletin bytes and nothing personal, at most once a minute; nil:
+	// laptops are told nothing.
+	Bulletin func(ctx context.Context, ledger *office.Ledger) ([]byte, error)
+	Clock    func() time.Time // nil means time.Now
+	Log      *slog.Logger     // nil discards
 	// Ledger is another ledger file to look at, a backup for instance.
 	Ledger   string
 	ReadOnly bool
@@ -68,6 +75,7 @@ type Office struct {
 	log    *slog.Logger
 	// arrived wakes the matching.
 	arrived chan struct{}
+	board   *board
 }
 
 // Create makes a new office: its keys, its certificate with the given host
@@ -113,13 +121,16 @@ func Open(ctx context.Context, folder Folder, options Options) (*Office, error) 
 		options.Log = slog.New(slog.DiscardHandler)
 	}
 	ledger, err := office.Open(ctx, office.Options{
-		Path: options.Ledger, Key: keys.Ledger, Merger: Merger{}, Linker: options.Linker, Matcher: options.Matcher,
+		Path: options.Ledger, Key: keys.Ledger, Merger: Merger{}, Linker: options.Linker, Matcher: options.Matcher, Teller: options.Teller,
 		Policy: options.Policy, Clock: options.Clock, ReadOnly: options.ReadOnly,
 	})
 	if err != nil {
 		return nil, err
 	}
-	return &Office{Ledger: ledger, Keys: keys, clock: options.Clock, log: options.Log, arrived: make(chan struct{}, 1)}, nil
+	return &Office{
+		Ledger: ledger, Keys: keys, clock: options.Clock, log: options.Log, arrived: make(chan struct{}, 1),
+		board: &board{ledger: ledger, write: options.Bulletin, clock: options.Clock, log: options.Log},
+	}, nil
 }
 
 // Close closes the ledger.
@@ -155,7 +166,7 @@ func (o *Office) config() Config {
 	return Config{
 		Ledger: o.Ledger, Pages: o.Ledger, Enroller: o.Ledger, Health: o.Ledger,
 		Envelope: o.Keys.Envelope, Receipt: o.Keys.Receipt, Recovery: o.Keys.Recovery,
-		Clock: o.clock, Log: o.log,
+		Clock: o.clock, Log: o.log, board: o.board,
 		Arrived: func() {
 			select {
 			case o.arrived <- struct{}{}:
@@ -175,9 +186,9 @@ const (
 	maxHeaderBytes  = 16 << 10
 )
 
-// Serve answers on the listener, over TLS 1.3 only, and compares persons in the
-// background, until the context is done; then it lets the requests under way
-// finish.
+// Serve answers on the listener, over TLS 1.3 only, and compares persons and makes
+// bulletins in the background, until the context is done; then it lets the requests
+// under way finish.
 func (o *Office) Serve(ctx context.Context, listener net.Listener) error {
 	var protocols http.Protocols
 	protocols.SetHTTP1(true)
@@ -193,12 +204,10 @@ func (o *Office) Serve(ctx context.Context, listener net.Listener) error {
 		TLSConfig:         &tls.Config{Certificates: []tls.Certificate{o.Keys.Certificate}, MinVersion: tls.VersionTLS13},
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	matching := make(chan struct{})
-	go func() {
-		defer close(matching)
-		o.keepMatching(ctx)
-	}()
-	defer func() { cancel(); <-matching }()
+	var background sync.WaitGroup
+	background.Go(func() { o.keepMatching(ctx) })
+	background.Go(func() { o.board.keep(ctx) })
+	defer func() { cancel(); background.Wait() }()
 	finished := make(chan error, 1)
 	go func() {
 		<-ctx.Done()

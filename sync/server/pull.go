@@ -51,7 +51,7 @@ func (s *service) pull(w http.ResponseWriter, r *http.Request) {
 		encoded, err = s.refusalPage(request, err)
 	} else {
 		s.pulled(page, len(encoded), time.Since(started))
-		log.InfoContext(r.Context(), "pull", "records", len(page.Records), "proposals", len(page.Proposals), "bundle", len(page.Bundle), "bytes", len(encoded),
+		log.InfoContext(r.Context(), "pull", "records", len(page.Records), "proposals", len(page.Proposals), "bundle", len(page.Bundle), "bulletin", page.Bulletin != nil, "bytes", len(encoded),
 			"more", page.More, "restart", page.Restart, "took", time.Since(started))
 	}
 	if err != nil {
@@ -101,6 +101,7 @@ func (s *service) page(ctx context.Context, request wire.PullRequest) (wire.Page
 	if err := s.addRecords(ctx, &page, request, size); err != nil {
 		return wire.Page{}, nil, err
 	}
+	s.addBulletin(&page, request, size)
 	if err := s.addRelease(ctx, &page, request, size); err != nil {
 		return wire.Page{}, nil, err
 	}
@@ -221,8 +222,9 @@ func (s *service) addRelease(ctx context.Context, page *wire.Page, request wire.
 		return nil
 	}
 	page.BundleSize = uint64(len(release.Bundle))
-	for _, record := range page.Records {
-		size -= len(record.Encoded)
+	size -= recordBytes(page)
+	if page.Bulletin != nil {
+		size -= len(page.Bulletin.Content)
 	}
 	rest := release.Bundle[request.Bundle.Offset:]
 	page.Bundle = rest[:min(len(rest), max(size, minPageBytes), wire.MaxPiece)]

@@ -52,6 +52,7 @@ type Config struct {
 	Pulls     int              // how many are worked on at once; 0 means 16
 	QueueTime time.Duration    // how long one waits for its turn; 0 means 20 s
 	Arrived   func()           // called after each push that brought something, if not nil
+	board     *board           // nil: no bulletins
 }
 
 type service struct {

@@ -206,6 +206,9 @@ func (i inbox) Take(ctx context.Context, page wire.Page) error {
 	return err
 }
 
+// Bulletin: the office of the simulation makes none.
+func (i inbox) Bulletin(context.Context) (digest [32]byte, err error) { return digest, nil }
+
 func (i inbox) Restart(ctx context.Context) error { return i.RestartPull(ctx) }
 
 func (i inbox) Bundle(ctx context.Context, hash [32]byte) ([]byte, error) { return i.Pieces(ctx, hash) }

@@ -164,6 +164,7 @@ func unhex(f *testing.F, name string) {
 // the same words.
 func FuzzOpenPullRequest(f *testing.F) {
 	unhex(f, "pull-v1.hex")
+	unhex(f, "pull-bulletin-v1.hex")
 	f.Add([]byte("sportello pull\x00\x01"))
 	f.Fuzz(func(t *testing.T, encoded []byte) {
 		request, err := wire.OpenPullRequest(encoded)
@@ -202,6 +203,7 @@ func FuzzPageBody(f *testing.F) {
 	const head = "\x00\x00\x00\x2c{\"role\":\"trips\",\"next\":\"AQ==\",\"records\":[1]}"
 	f.Add([]byte(head + "\x00\x00\x00\x00\x02{}"))
 	f.Add([]byte(head + "\x01sixteen bytes id\x00\x00\x00\x08{\"\x01\x01\":1}"))
+	f.Add([]byte("\x00\x00\x00\x6e{\"role\":\"trips\",\"next\":\"AQ==\",\"bulletin\":{\"replaces\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\",\"size\":4}}told"))
 	f.Add([]byte("\xff\xff\xff\xff"))
 	key := fuzzIdentity(f)
 	f.Fuzz(func(t *testing.T, opened []byte) {

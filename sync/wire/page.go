@@ -3,6 +3,7 @@ package wire
 import (
 	"bytes"
 	"crypto/ed25519"
+	"crypto/sha256"
 	"encoding/binary"
 	"encoding/json"
 	"fmt"
@@ -29,6 +30,8 @@ const (
 	MaxPageRecords = 10_000
 	// MaxPiece bounds the piece of a bundle in one page.
 	MaxPiece = 1 << 20
+	// MaxBulletin bounds a bulletin.
+	MaxBulletin = 256 << 10
 	// MaxEvidence bounds what speaks for one proposal.
 	MaxEvidence = 8 << 10
 	maxRole     = 20
@@ -74,7 +77,9 @@ type Page struct {
 	// Bundle is the piece asked for, BundleSize the size of the whole.
 	Bundle     []byte
 	BundleSize uint64
-	Refusal    *Refusal
+	// Bulletin is another than the one held; with the last page only.
+	Bulletin *Bulletin
+	Refusal  *Refusal
 	// Laptops are the names of the laptops the records' origins speak of.
 	Laptops map[uuid.UUID]string
 	Time    time.Time // the office's clock
@@ -120,6 +125,14 @@ type Total struct {
 	Sum   [16]byte
 }
 
+// Bulletin is what the office tells every laptop of the whole, opaque here.
+type Bulletin struct {
+	// Replaces is the digest that the request named. To a laptop that holds
+	// another bulletin by now, this one is an old one.
+	Replaces [sha256.Size]byte
+	Content  []byte
+}
+
 type pageJSON struct {
 	Role       string               `json:"role,omitempty"`
 	Records    []int                `json:"records,omitempty"` // how many operations made each
@@ -133,6 +146,7 @@ type pageJSON struct {
 	Receipt    []byte               `json:"receipt,omitempty"`
 	Release    []byte               `json:"release,omitempty"`
 	BundleSize uint64               `json:"bundle_size,omitempty"`
+	Bulletin   *bulletinJSON        `json:"bulletin,omitempty"`
 	Refusal    *Refusal             `json:"refusal,omitempty"`
 	Laptops    map[uuid.UUID]string `json:"laptops,omitempty"`
 	Time       time.Time            `json:"time"`
@@ -141,6 +155,11 @@ type pageJSON struct {
 type totalJSON struct {
 	Count uint64 `json:"count"`
 	Sum   []byte `json:"sum"`
+}
+
+type bulletinJSON struct {
+	Replaces []byte `json:"replaces"`
+	Size     int    `json:"size"`
 }
 
 // SealPage returns the byte form: compressed, sealed to the laptop, signed by
@@ -187,7 +206,7 @@ func sealTo(out io.Writer, recipient *age.X25519Recipient, opened []byte) error 
 }
 
 // encode returns the JSON with its length, then each record (appendRecord),
-// then the piece of the bundle.
+// then the bulletin and the piece of the bundle.
 func (p Page) encode() ([]byte, error) {
 	if p.Refusal != nil {
 		p.Refusal = &Refusal{p.Refusal.Code, shorten(p.Refusal.Message)}
@@ -203,6 +222,10 @@ func (p Page) encode() ([]byte, error) {
 		head.Total = &totalJSON{p.Total.Count, p.Total.Sum[:]}
 	}
 	size := len(p.Bundle)
+	if p.Bulletin != nil {
+		head.Bulletin = &bulletinJSON{p.Bulletin.Replaces[:], len(p.Bulletin.Content)}
+		size += len(p.Bulletin.Content)
+	}
 	for _, record := range p.Records {
 		head.Records = append(head.Records, record.Operations)
 		size += LengthPrefix + len(record.Encoded)
@@ -217,6 +240,9 @@ func (p Page) encode() ([]byte, error) {
 	opened := appendPart(make([]byte, 0, size), encoded)
 	for _, record := range p.Records {
 		opened = appendRecord(opened, record.Encoded)
+	}
+	if p.Bulletin != nil {
+		opened = append(opened, p.Bulletin.Content...)
 	}
 	if opened = append(opened, p.Bundle...); len(opened) > MaxPageOpened {
 		return nil, fmt.Errorf("%d bytes: %w", len(opened), ErrTooLarge)
@@ -318,6 +344,11 @@ func (p *Page) decode(opened []byte) error {
 		room -= len(encoded)
 		p.Records = append(p.Records, PulledRecord{Encoded: encoded, Operations: operations})
 	}
+	if head.Bulletin != nil {
+		if p.Bulletin, rest, err = cutBulletin(*head.Bulletin, rest); err != nil {
+			return err
+		}
+	}
 	if len(rest) > 0 {
 		p.Bundle = rest
 	}
@@ -330,6 +361,13 @@ func (p *Page) decode(opened []byte) error {
 		p.Total = &Total{head.Total.Count, [16]byte(head.Total.Sum)}
 	}
 	return p.check()
+}
+
+func cutBulletin(head bulletinJSON, from []byte) (bulletin *Bulletin, rest []byte, err error) {
+	if len(head.Replaces) != sha256.Size || head.Size < 1 || head.Size > min(MaxBulletin, len(from)) {
+		return nil, nil, fmt.Errorf("bulletin of %d bytes: %w", head.Size, store.ErrMalformed)
+	}
+	return &Bulletin{[sha256.Size]byte(head.Replaces), from[:head.Size:head.Size]}, from[head.Size:], nil
 }
 
 func (p Page) check() error {
@@ -346,6 +384,9 @@ func (p Page) check() error {
 	case len(p.From) > MaxCursor, len(p.Next) == 0 || len(p.Next) > MaxCursor, len(p.Role) == 0 || len(p.Role) > maxRole,
 		p.BundleSize > MaxBundle, uint64(len(p.Bundle)) > p.BundleSize:
 		return fmt.Errorf("page: a part is missing or has the wrong length: %w", store.ErrMalformed)
+	}
+	if p.Bulletin != nil && (p.More || len(p.Bulletin.Content) == 0 || len(p.Bulletin.Content) > MaxBulletin) {
+		return fmt.Errorf("page: bulletin of %d bytes, more pages %t: %w", len(p.Bulletin.Content), p.More, store.ErrMalformed)
 	}
 	for _, record := range p.Records {
 		if len(record.Encoded) > MaxRecord || record.Operations < 1 {

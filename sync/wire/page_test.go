@@ -39,6 +39,14 @@ func fullPage() wire.Page {
 	}
 }
 
+// lastPage is a full page that brings a bulletin, too.
+func lastPage() wire.Page {
+	page := fullPage()
+	page.More, page.Left = false, 0
+	page.Bulletin = &wire.Bulletin{Replaces: stream.Genesis(), Content: []byte("what the office tells every laptop")}
+	return page
+}
+
 func sealPage(t testing.TB, page wire.Page, recipient *age.X25519Recipient) []byte {
 	t.Helper()
 	encoded, err := wire.SealPage(page, recipient, officeKey)
@@ -52,6 +60,7 @@ func TestAPageSurvivesItsByteForm(t *testing.T) {
 	key := identity(t)
 	for name, page := range map[string]wire.Page{
 		"everything": fullPage(),
+		"a bulletin": lastPage(),
 		"nothing":    {Laptop: stream.Laptop, Nonce: nonce, Role: "trips", Next: []byte{1}, Total: &wire.Total{}, Time: noon},
 		"a refusal":  {Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Revoked, Message: "since yesterday"}, Time: noon},
 	} {
@@ -84,12 +93,15 @@ func TestRecordsArriveByteForByte(t *testing.T) {
 		}
 		page.Bundle = rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "bundle")
 		page.BundleSize = uint64(len(page.Bundle))
+		if told := rapid.SliceOfN(rapid.Byte(), 0, 300).Draw(t, "bulletin"); len(told) > 0 {
+			page.Bulletin = &wire.Bulletin{Replaces: stream.Genesis(), Content: told}
+		}
 		encoded, err := wire.SealPage(page, key.Recipient(), officeKey)
 		if err != nil {
 			t.Fatal(err)
 		}
 		got, err := wire.OpenPage(encoded, office, key, nonce, stream.Laptop)
-		if err != nil || len(got.Records) != len(page.Records) || !bytes.Equal(got.Bundle, page.Bundle) {
+		if err != nil || len(got.Records) != len(page.Records) || !bytes.Equal(got.Bundle, page.Bundle) || !reflect.DeepEqual(got.Bulletin, page.Bulletin) {
 			t.Fatalf("%+v, %v", got, err)
 		}
 		for i, record := range got.Records {
@@ -116,6 +128,7 @@ func TestNoByteOfAPageCanBeChanged(t *testing.T) {
 	key := identity(t)
 	for name, page := range map[string]wire.Page{
 		"sealed": fullPage(),
+		"last":   lastPage(),
 		"plain":  {Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Busy}},
 	} {
 		encoded := sealPage(t, page, key.Recipient())
@@ -205,14 +218,17 @@ func TestMalformedPages(t *testing.T) {
 		spoil func(*wire.Page)
 		want  error
 	}{
-		"no next cursor":     {func(p *wire.Page) { p.Next = nil }, store.ErrMalformed},
-		"no role":            {func(p *wire.Page) { p.Role = "" }, store.ErrMalformed},
-		"refuses, too":       {func(p *wire.Page) { p.Refusal = &wire.Refusal{Code: wire.Busy} }, store.ErrMalformed},
-		"a record too large": {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord+1) }, store.ErrMalformed},
-		"too large":          {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord); p.Records[1] = p.Records[0] }, wire.ErrTooLarge},
-		"more than a bundle": {func(p *wire.Page) { p.BundleSize = 1 }, store.ErrMalformed},
-		"one person twice":   {func(p *wire.Page) { p.Proposals[0].B = p.Proposals[0].A }, store.ErrMalformed},
-		"too many records":   {func(p *wire.Page) { p.Records = make([]wire.PulledRecord, wire.MaxPageRecords+1) }, wire.ErrTooLarge},
+		"no next cursor":                  {func(p *wire.Page) { p.Next = nil }, store.ErrMalformed},
+		"no role":                         {func(p *wire.Page) { p.Role = "" }, store.ErrMalformed},
+		"refuses, too":                    {func(p *wire.Page) { p.Refusal = &wire.Refusal{Code: wire.Busy} }, store.ErrMalformed},
+		"a record too large":              {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord+1) }, store.ErrMalformed},
+		"too large":                       {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord); p.Records[1] = p.Records[0] }, wire.ErrTooLarge},
+		"more than a bundle":              {func(p *wire.Page) { p.BundleSize = 1 }, store.ErrMalformed},
+		"a bulletin before the last page": {func(p *wire.Page) { p.Bulletin = lastPage().Bulletin }, store.ErrMalformed},
+		"an empty bulletin":               {func(p *wire.Page) { *p = lastPage(); p.Bulletin.Content = nil }, store.ErrMalformed},
+		"a bulletin too large":            {func(p *wire.Page) { *p = lastPage(); p.Bulletin.Content = make([]byte, wire.MaxBulletin+1) }, store.ErrMalformed},
+		"one person twice":                {func(p *wire.Page) { p.Proposals[0].B = p.Proposals[0].A }, store.ErrMalformed},
+		"too many records":                {func(p *wire.Page) { p.Records = make([]wire.PulledRecord, wire.MaxPageRecords+1) }, wire.ErrTooLarge},
 	} {
 		page := fullPage()
 		c.spoil(&page)
@@ -246,6 +262,33 @@ func TestMalformedRecordsOfAPage(t *testing.T) {
 		page, err := wire.OpenPage(forgePage(t, key, []byte(head+c.record)), office, key, nonce, stream.Laptop)
 		if !errors.Is(err, c.want) || err == nil && string(page.Records[0].Encoded) != c.text {
 			t.Errorf("%s: %+v, %v; want %q, %v", name, page.Records, err, c.text, c.want)
+		}
+	}
+}
+
+func TestMalformedBulletinsOfAPage(t *testing.T) {
+	key := identity(t)
+	part := func(text string) string {
+		return string(binary.BigEndian.AppendUint32(nil, uint32(len(text)))) + text
+	}
+	replaces := strings.Repeat("A", 43) + "="
+	for name, c := range map[string]struct {
+		head, rest string
+		want       error
+	}{
+		"whole":                  {`"bulletin":{"replaces":"` + replaces + `","size":4}`, "told", nil},
+		"cut short":              {`"bulletin":{"replaces":"` + replaces + `","size":4}`, "tol", store.ErrMalformed},
+		"followed by no bundle":  {`"bulletin":{"replaces":"` + replaces + `","size":4}`, "told and more", store.ErrMalformed},
+		"of no size":             {`"bulletin":{"replaces":"` + replaces + `","size":0}`, "", store.ErrMalformed},
+		"of less than no size":   {`"bulletin":{"replaces":"` + replaces + `","size":-1}`, "told", store.ErrMalformed},
+		"larger than it may be":  {`"bulletin":{"replaces":"` + replaces + `","size":262145}`, strings.Repeat("x", wire.MaxBulletin+1), store.ErrMalformed},
+		"that replaces nothing":  {`"bulletin":{"size":4}`, "told", store.ErrMalformed},
+		"before the last page":   {`"more":true,"bulletin":{"replaces":"` + replaces + `","size":4}`, "told", store.ErrMalformed},
+		"with a piece behind it": {`"bundle_size":5,"bulletin":{"replaces":"` + replaces + `","size":4}`, "toldpiece", nil},
+	} {
+		page, err := wire.OpenPage(forgePage(t, key, []byte(part(`{"role":"trips","next":"AQ==",`+c.head+`}`)+c.rest)), office, key, nonce, stream.Laptop)
+		if !errors.Is(err, c.want) || err == nil && (string(page.Bulletin.Content) != "told" || string(page.Bundle) != strings.TrimPrefix(c.rest, "told")) {
+			t.Errorf("%s: %+v, %v; want %v", name, page, err, c.want)
 		}
 	}
 }

@@ -72,7 +72,10 @@ type PullRequest struct {
 	Bytes   int
 	Release uint64 // serial of the rulebook release held; 0 if none
 	Bundle  *BundleWant
-	Made    time.Time // the laptop's clock
+	// Bulletin is the SHA-256 of the bulletin held, zero if none is; nil: the
+	// laptop takes none.
+	Bulletin *[sha256.Size]byte
+	Made     time.Time // the laptop's clock
 
 	message, signature []byte // of a request that was opened
 }
@@ -85,6 +88,7 @@ type pullJSON struct {
 	Bytes       int         `json:"bytes,omitempty"`
 	Release     uint64      `json:"release,omitempty"`
 	Bundle      *bundleJSON `json:"bundle,omitempty"`
+	Bulletin    []byte      `json:"bulletin,omitempty"`
 	Made        time.Time   `json:"made"`
 }
 
@@ -98,9 +102,12 @@ func (r PullRequest) Sign(key ed25519.PrivateKey) ([]byte, error) {
 	if err := r.check(); err != nil {
 		return nil, fmt.Errorf("signing pull request: %w", err)
 	}
-	body := pullJSON{r.Incarnation, r.Recipient, r.Trips, r.Cursor, r.Bytes, r.Release, nil, r.Made.UTC().Truncate(time.Millisecond)}
+	body := pullJSON{r.Incarnation, r.Recipient, r.Trips, r.Cursor, r.Bytes, r.Release, nil, nil, r.Made.UTC().Truncate(time.Millisecond)}
 	if r.Bundle != nil {
 		body.Bundle = &bundleJSON{r.Bundle.Hash[:], r.Bundle.Offset}
+	}
+	if r.Bulletin != nil {
+		body.Bulletin = r.Bulletin[:]
 	}
 	encoded, err := json.Marshal(body)
 	if err != nil {
@@ -145,6 +152,12 @@ func OpenPullRequest(encoded []byte) (PullRequest, error) {
 			return refused, fmt.Errorf("pull request: bundle hash of %d bytes: %w", len(body.Bundle.Hash), store.ErrMalformed)
 		}
 		request.Bundle = &BundleWant{[sha256.Size]byte(body.Bundle.Hash), body.Bundle.Offset}
+	}
+	if body.Bulletin != nil {
+		if len(body.Bulletin) != sha256.Size {
+			return refused, fmt.Errorf("pull request: bulletin's digest of %d bytes: %w", len(body.Bulletin), store.ErrMalformed)
+		}
+		request.Bulletin = (*[sha256.Size]byte)(body.Bulletin)
 	}
 	if err := request.check(); err != nil {
 		return refused, err

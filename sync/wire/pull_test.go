@@ -32,7 +32,7 @@ func asked(request wire.PullRequest) map[string]any {
 	return map[string]any{
 		"laptop": request.Laptop, "nonce": request.Nonce, "incarnation": request.Incarnation, "recipient": request.Recipient,
 		"trips": append([]wire.Trip{}, request.Trips...), "cursor": string(request.Cursor),
-		"bytes": request.Bytes, "release": request.Release, "made": request.Made.UTC(), "bundle": request.Bundle,
+		"bytes": request.Bytes, "release": request.Release, "made": request.Made.UTC(), "bundle": request.Bundle, "bulletin": request.Bulletin,
 	}
 }
 
@@ -56,6 +56,9 @@ func TestASignedRequestAsksWhatWasAsked(t *testing.T) {
 		}
 		if rapid.Bool().Draw(t, "bundle") {
 			want.Bundle = &wire.BundleWant{Hash: stream.Genesis(), Offset: rapid.Uint64().Draw(t, "offset")}
+		}
+		if rapid.Bool().Draw(t, "bulletins") {
+			want.Bulletin = (*[32]byte)(rapid.SliceOfN(rapid.Byte(), 32, 32).Draw(t, "bulletin"))
 		}
 		signed, err := want.Sign(laptopKey)
 		if err != nil {
@@ -113,6 +116,7 @@ func TestMalformedPullRequests(t *testing.T) {
 		"of a later time":   {sign(strings.Replace(head, "\x01", "\x02", 1) + "later"), wire.ErrVersion, true},
 		"too large":         {make([]byte, wire.MaxPullRequest+1), wire.ErrTooLarge, false},
 		"a short hash":      {sign(head + `{"incarnation":"01890a5d-ac96-774b-bcce-b302099a8058","recipient":"` + good.Recipient + `","bundle":{"hash":"AAAA"}}`), store.ErrMalformed, true},
+		"a short digest":    {sign(head + `{"incarnation":"01890a5d-ac96-774b-bcce-b302099a8058","recipient":"` + good.Recipient + `","bulletin":"AAAA"}`), store.ErrMalformed, true},
 		"an SSH recipient":  {sign(head + `{"incarnation":"01890a5d-ac96-774b-bcce-b302099a8058","recipient":"ssh-ed25519 AAAA"}`), store.ErrMalformed, true},
 		"a trip to nowhere": {sign(head + `{"incarnation":"01890a5d-ac96-774b-bcce-b302099a8058","recipient":"` + good.Recipient + `","trips":[{"from":"2026-01-01","to":"2026-01-01"}]}`), store.ErrMalformed, true},
 	} {

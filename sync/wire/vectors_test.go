@@ -133,15 +133,21 @@ func TestPullVectors(t *testing.T) {
 		t.Fatal(err)
 	}
 	same(t, "pull-v1.hex", hex.EncodeToString(signed))
+	asked.Bulletin = (*[32]byte)(bytes.Repeat([]byte{7}, 32))
+	if signed, err = asked.Sign(laptopKey); err != nil {
+		t.Fatal(err)
+	}
+	same(t, "pull-bulletin-v1.hex", hex.EncodeToString(signed))
 
 	refusal := wire.Page{Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Revoked, Message: "backup"}, Time: noon}
 	same(t, "page-refusal-v1.hex", hex.EncodeToString(sealPage(t, refusal, nil)))
 
-	want := fullPage()
-	sealed := vector(t, "page-v1.bin", func() []byte { return sealPage(t, want, key.Recipient()) })
-	got, err := wire.OpenPage(sealed, office, key, nonce, stream.Laptop)
-	if err != nil || !reflect.DeepEqual(got, want) {
-		t.Errorf("%+v, %v", got, err)
+	for name, want := range map[string]wire.Page{"page-v1.bin": fullPage(), "page-bulletin-v1.bin": lastPage()} {
+		sealed := vector(t, name, func() []byte { return sealPage(t, want, key.Recipient()) })
+		got, err := wire.OpenPage(sealed, office, key, nonce, stream.Laptop)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%s: %+v, %v", name, got, err)
+		}
 	}
 }
 

@@ -1,0 +1,184 @@
+package desk
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/google/uuid"
+
+	"sportello/assets/sites"
+	"sportello/store"
+)
+
+// Procedure is what somebody comes for: permit.Request.ID and a motive's code; ""
+// is any.
+type Procedure struct{ Request, Motive string }
+
+// Slot is a stretch of a day in which somebody can be received.
+type Slot struct {
+	Date, Time string // ISO, "09:20"
+	Minutes    int    // as the procedure takes, where it is free
+	// Places are the desks, Taken the most appointments at one moment of it: it is
+	// free while fewer are taken than there are.
+	Places, Taken int
+	Visits        []Visit // whose it is, as far as this laptop knows
+	Foreign       int     // others that overlap it, of whom only the office knows
+	// Past: it has begun or is over; Short: it is too short for the procedure asked.
+	Past, Short bool
+}
+
+// Free says whether somebody can be booked into it.
+func (s Slot) Free() bool { return s.Taken < s.Places && !s.Past && !s.Short }
+
+// CalendarDay is a day of a site's calendar. The slots follow each other from the
+// opening to the closing: free ones, as long as the procedure takes, as close upon
+// the appointments as they go.
+type CalendarDay struct {
+	Site, Date string
+	Open       []sites.Opening // none on a day when it is closed
+	Unsure     bool            // nobody has confirmed the hours
+	Closed     string          // the holiday's name, in the session's language; "" if it is none
+	Slots      []Slot
+	Visits     []Visit // all of the day, cancelled ones too, by time
+}
+
+// mostDays bounds a calendar.
+const mostDays = 31
+
+// Calendar are the days of a site from a date on (ISO; "": today), with slots as
+// long as the procedure takes. Errors: store.ErrMalformed for a date that is none
+// and more than 31 days, store.ErrNotFound for a site that is none of ours.
+func (s *Session) Calendar(ctx context.Context, site, from string, days int, p Procedure) ([]CalendarDay, error) {
+	first, err := time.Parse(time.DateOnly, cmp.Or(from, s.options.today()))
+	if err != nil || days < 1 || days > mostDays {
+		return nil, fmt.Errorf("laying a calendar open: %d days from %q: %w", days, from, store.ErrMalformed)
+	}
+	at, known := s.siteNamed(site)
+	if !known {
+		return nil, fmt.Errorf("laying a calendar open: %w", store.ErrNotFound)
+	}
+	minutes, _ := s.ExpectedMinutes(p)
+	var calendar []CalendarDay
+	for i := range days {
+		date := first.AddDate(0, 0, i)
+		open, err := s.calendarDay(ctx, at, date, minutes)
+		if err != nil {
+			return nil, fmt.Errorf("laying a calendar open: %w", err)
+		}
+		calendar = append(calendar, open)
+	}
+	return calendar, nil
+}
+
+// calendarDay is one of them.
+func (s *Session) calendarDay(ctx context.Context, site Site, date time.Time, minutes int) (CalendarDay, error) {
+	now := s.options.Clock()
+	on := day{site.Name, date.Format(time.DateOnly)}
+	calendar := CalendarDay{Site: on.site, Date: on.date, Unsure: !site.HoursSure()}
+	calendar.Open, calendar.Closed = s.openOn(site, date)
+	visits, err := s.visitsOf(ctx, on)
+	if err != nil {
+		return calendar, err
+	}
+	lines := make(map[uuid.UUID]Visit, len(visits))
+	for _, one := range visits {
+		line := s.line(one, now)
+		calendar.Visits = append(calendar.Visits, line)
+		lines[one.ID] = line
+	}
+	taken, err := s.takenOn(ctx, on)
+	if err != nil {
+		return calendar, err
+	}
+	calendar.Slots = tile(calendar.Open, taken, site.AtOnce(), minutes)
+	for i := range calendar.Slots {
+		slot := &calendar.Slots[i]
+		slot.Date = on.date
+		slot.Past = on.date+" "+slot.Time < now.Format(time.DateOnly+" 15:04")
+		begin := minuteOf(slot.Time)
+		for _, one := range overlapping(taken, begin, begin+slot.Minutes) {
+			if line, known := lines[one.visit]; known {
+				slot.Visits = append(slot.Visits, line)
+			} else {
+				slot.Foreign++
+			}
+		}
+	}
+	return calendar, nil
+}
+
+// openOn is when a site is open on a date, or the name of the holiday.
+func (s *Session) openOn(site Site, date time.Time) (open []sites.Opening, holiday string) {
+	if name, free := s.Rulebook().Holiday(date.Format(time.DateOnly)); free {
+		return nil, name.In(s.Language())
+	}
+	return site.On(date.Weekday()), ""
+}
+
+// FreeSlots are the next free ones from a date on (ISO; "": today), at most limit,
+// none further ahead than trips are planned. Errors are Calendar's.
+func (s *Session) FreeSlots(ctx context.Context, site, from string, p Procedure, limit int) ([]Slot, error) {
+	first, err := time.Parse(time.DateOnly, cmp.Or(from, s.options.today()))
+	at, known := s.siteNamed(site)
+	if err != nil {
+		return nil, fmt.Errorf("looking for free slots: %q: %w", from, store.ErrMalformed)
+	}
+	if !known {
+		return nil, fmt.Errorf("looking for free slots: %w", store.ErrNotFound)
+	}
+	minutes, _ := s.ExpectedMinutes(p)
+	return s.freeSlots(ctx, at, first, minutes, limit)
+}
+
+// freeSlots are those of a length.
+func (s *Session) freeSlots(ctx context.Context, at Site, first time.Time, minutes, limit int) ([]Slot, error) {
+	now := s.options.Clock()
+	var free []Slot
+	last := now.AddDate(0, 0, TripDaysAhead).Format(time.DateOnly)
+	for date := first; date.Format(time.DateOnly) <= last; date = date.AddDate(0, 0, 1) {
+		on := day{at.Name, date.Format(time.DateOnly)}
+		open, _ := s.openOn(at, date)
+		taken, err := s.takenOn(ctx, on)
+		if err != nil {
+			return nil, fmt.Errorf("looking for free slots: %w", err)
+		}
+		for _, slot := range tile(open, taken, at.AtOnce(), minutes) {
+			slot.Date = on.date
+			slot.Past = on.date+" "+slot.Time < now.Format(time.DateOnly+" 15:04")
+			if slot.Free() && len(free) < limit {
+				free = append(free, slot)
+			}
+		}
+		if len(free) >= limit {
+			break
+		}
+	}
+	return free, nil
+}
+
+// tile lays slots into the hours of a day, from one end to the other. Where as many
+// appointments meet as there are places, a slot ends with the first of them that
+// does; what is too short for the procedure between them stands as a slot, too.
+func tile(open []sites.Opening, taken []interval, places, minutes int) []Slot {
+	var slots []Slot
+	minutes = max(minutes, leastMinutes)
+	for _, stretch := range open {
+		at, closing := minuteOf(stretch.From), minuteOf(stretch.To)
+		for at < closing {
+			end := min(at+minutes, closing)
+			slot := Slot{Time: clockOf(at), Places: places}
+			if full := firstFull(taken, at, end, places); full > at {
+				end = full
+			} else if full == at {
+				end = min(closing, nextEnd(taken, at))
+			}
+			slot.Minutes, slot.Taken = end-at, most(taken, at, end)
+			slot.Short = slot.Minutes < minutes && slot.Taken < places
+			slots = append(slots, slot)
+			at = end
+		}
+	}
+	return slots
+}
