@@ -32,6 +32,7 @@ var filters = []filter{
 // applicationsScreen lists everybody's applications, the last changed first.
 type applicationsScreen struct {
 	*screen.Stage
+	window *Window
 	filter *field.Choice
 	table  *look.Table
 	count  *look.Text
@@ -39,9 +40,9 @@ type applicationsScreen struct {
 	object fyne.CanvasObject
 }
 
-func newApplications(stage *screen.Stage) *applicationsScreen {
-	s := &applicationsScreen{Stage: stage, count: look.NewText("", look.Muted)}
-	texts, host := s.Texts, stage.Host()
+func newApplications(w *Window) *applicationsScreen {
+	s := &applicationsScreen{Stage: w.stage, window: w, count: look.NewText("", look.Muted)}
+	texts, host := s.Texts, w.host()
 	s.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("applications.column.person")}, {Title: texts.T("applications.column.title")},
@@ -49,8 +50,9 @@ func newApplications(stage *screen.Stage) *applicationsScreen {
 			{Title: texts.T("applications.column.changed"), Width: 110, Right: true, Spare: true},
 		},
 		Empty: texts.T("applications.empty"), OnOpen: func(int) { s.open() },
-		Active: host.Active, Keys: host.Keys, Shortcut: host.Shortcut, Keyboard: host.Keyboard,
+		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
+	left := w.button(texts.T("handed.open"), "L", look.Plain, func() { w.show(place{name: handedPlace}) })
 	var members []field.Member
 	for _, filter := range filters {
 		members = append(members, field.Member{Value: filter.name, Label: texts.T("applications.filter." + filter.name)})
@@ -58,7 +60,7 @@ func newApplications(stage *screen.Stage) *applicationsScreen {
 	host.Next = func(field.Field) bool { s.Window.Canvas().Focus(s.table); return true }
 	s.filter = field.NewChoice(host, field.Spec{Name: "filter", Label: texts.T("applications.filter"), Bare: true, Required: true, OnChanged: func(string) { s.refresh() }}, members...)
 	s.filter.SetValue(filters[0].name)
-	s.object = page(look.Row(10, 0, look.NewElided(texts.T("applications.title"), look.Title), s.count), s.filter, look.Panel(s.table))
+	s.object = page(look.Row(10, 0, look.NewElided(texts.T("applications.title"), look.Title), s.count, left), s.filter, look.Panel(s.table))
 	return s
 }
 
@@ -66,7 +68,9 @@ func newApplications(stage *screen.Stage) *applicationsScreen {
 func (s *applicationsScreen) Object() fyne.CanvasObject { return s.object }
 
 // Commands implements screen.Screen.
-func (s *applicationsScreen) Commands() []screen.Command { return nil }
+func (s *applicationsScreen) Commands() []screen.Command {
+	return []screen.Command{{ID: "handed", Key: fyne.KeyL, Menu: "command.menu.application", Run: func() { s.window.show(place{name: handedPlace}) }}}
+}
 
 // Shown implements screen.Screen.
 func (s *applicationsScreen) Shown() {

@@ -41,6 +41,10 @@ type dayScreen struct {
 	object fyne.CanvasObject
 
 	bring brought
+
+	acting  bool     // something is being done with the visits
+	pressed []func() // what was pressed meanwhile, to be done after it
+	owed    *owedChip
 }
 
 // brought is what the visit that is shown lacks.
@@ -60,13 +64,14 @@ func newDay(w *Window) *dayScreen {
 			{Title: texts.T("day.column.state"), Width: 190}, {Title: texts.T("day.column.duration"), Width: 66, Right: true, Spare: true},
 		},
 		Empty:   texts.T("day.empty") + " " + texts.T("day.empty.hint"),
-		OnOpen:  func(int) { s.open() },
+		OnOpen:  func(int) { s.soon(s.open) },
 		OnMoved: func(int) { s.showDetail(); s.Changed() },
 		Active:  w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	walkIn := w.button(texts.T("day.walk-in"), "N", look.Plain, s.askWalkIn)
 	next := w.button(texts.T("day.call-next"), texts.T("key.space"), look.Main, s.callNext)
-	heading := look.Row(10, 0, look.Column(0, s.title, s.rule), walkIn, next)
+	s.owed = newOwedChip(w)
+	heading := look.Row(10, 0, look.Column(0, look.Row(10, 0, s.title, s.owed.object), s.rule), walkIn, next)
 	s.tiles = &fyne.Container{Layout: evenLayout{gap: 12}}
 	s.asked = newQuestions(w)
 	s.detail = container.NewStack()
@@ -92,7 +97,7 @@ func (s *dayScreen) Commands() []screen.Command {
 	may := func(become string) func() bool {
 		return func() bool { visit, ok := s.visit(); return ok && visit.May(become) }
 	}
-	return []screen.Command{
+	acts := []screen.Command{
 		{ID: "call-next", Key: fyne.KeySpace, Menu: menu, Run: s.callNext},
 		{ID: "call", Key: fyne.KeyC, Menu: menu, Enabled: may("called"), Run: s.call},
 		{ID: "walk-in", Key: fyne.KeyN, Menu: menu, Run: s.askWalkIn},
@@ -103,11 +108,19 @@ func (s *dayScreen) Commands() []screen.Command {
 		{ID: "arrived", Key: fyne.KeyP, Menu: menu, Enabled: may("waiting"), Run: func() { s.set("waiting") }},
 		{ID: "document", Key: fyne.KeyD, Menu: menu, Enabled: func() bool { visit, ok := s.visit(); return ok && lacking(visit) }, Run: func() { s.set("document") }},
 		{ID: "open-person", Key: fyne.KeyS, Menu: menu, Enabled: known, Run: s.openPerson},
+		{ID: "on-paper", Key: fyne.KeyK, Menu: menu, Enabled: func() bool { visit, ok := s.visit(); return ok && attended(visit) }, Run: s.askOnPaper},
 		{ID: "correct-time", Key: fyne.KeyT, Menu: menu, Enabled: chosen, Run: s.correctTime},
-		{ID: "board", Key: fyne.KeyV, Menu: "command.menu.view", Run: s.window.openBoard},
+	}
+	for i, act := range acts {
+		acts[i].Enabled = func() bool { return s.acts() || act.Enabled == nil || act.Enabled() }
+		acts[i].Run = s.inTurn(act)
+	}
+	return append(acts,
+		screen.Command{ID: "agenda-of-day", Key: fyne.KeyA, Menu: "command.menu.view", Run: s.showAgenda},
+		screen.Command{ID: "board", Key: fyne.KeyV, Menu: "command.menu.view", Run: s.window.openBoard},
 		s.asked.command(),
 		s.both.turn(),
-	}
+	)
 }
 
 // Shown implements screen.Screen.
@@ -117,24 +130,25 @@ func (s *dayScreen) Shown() {
 }
 
 // Hidden implements screen.Screen.
-func (s *dayScreen) Hidden() {}
+func (s *dayScreen) Hidden() { s.pressed = nil }
 
 // refresh reads the day again; the current visit stays so wherever its turn is now.
 func (s *dayScreen) refresh() {
 	visit, _ := s.visit()
-	s.reload(visit.ID)
+	s.reload(visit.ID, func() {})
 }
 
-// reload reads the day again and makes a visit current.
-func (s *dayScreen) reload(current uuid.UUID) {
+// reload reads the day again and makes a visit current, then does what comes next.
+func (s *dayScreen) reload(current uuid.UUID, then func()) {
 	s.asked.refresh(func() { s.object.Refresh(); s.Changed() })
+	s.owed.refresh(s.object.Refresh)
 	var day desk.Day
 	s.Work(func(ctx context.Context) (err error) {
 		day, err = s.Session.Day(ctx)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.Failed(err)
+			s.failed(err)
 			return
 		}
 		s.day = day
@@ -144,6 +158,7 @@ func (s *dayScreen) reload(current uuid.UUID) {
 				s.table.SetCurrent(i)
 			}
 		}
+		then()
 	})
 }
 
@@ -279,6 +294,7 @@ func (s *dayScreen) drawDetail() {
 	answer(texts.T("day.call"), "C", visit.May("called"), s.call)
 	answer(texts.T("command.arrived"), "P", visit.May("waiting"), func() { s.set("waiting") })
 	answer(texts.T("day.document"), "D", lacking(visit), func() { s.set("document") })
+	answer(texts.T("day.on-paper"), "K", attended(visit), s.askOnPaper)
 	answer(texts.T("day.absent"), "X", visit.May("absent"), func() { s.set("absent") })
 	parts = append(parts, look.Flow(8, answers...))
 	s.detail.Objects = []fyne.CanvasObject{look.Column(12, parts...)}

@@ -14,6 +14,73 @@ import (
 	"sportello/assets/i18n"
 )
 
+// act does something with the visits of the day, after which the one it returns is
+// current. What is pressed meanwhile was meant for the list as it will be then, so
+// it waits; if the act fails it is not done.
+func (s *dayScreen) act(do func(context.Context) (uuid.UUID, error), then func()) {
+	s.acting = true
+	var current uuid.UUID
+	s.Work(func(ctx context.Context) (err error) {
+		current, err = do(ctx)
+		return err
+	}, func(err error) {
+		if err != nil {
+			s.failed(err)
+			return
+		}
+		then()
+		s.reload(current, s.acted)
+	})
+}
+
+// acts says that something is being done. Who comes in with a document is put on
+// file first.
+func (s *dayScreen) acts() bool { return s.acting || s.window.creating }
+
+// inTurn runs an act once what is being done is done, if it may then.
+func (s *dayScreen) inTurn(act screen.Command) func() {
+	return func() {
+		s.soon(func() {
+			if act.Enabled == nil || act.Enabled() {
+				act.Run()
+			}
+		})
+	}
+}
+
+// soon runs something once what is being done is done.
+func (s *dayScreen) soon(run func()) {
+	if s.acts() {
+		s.pressed = append(s.pressed, run)
+		return
+	}
+	s.pressed = nil
+	run()
+}
+
+// failed ends what was being done, and all that was pressed meanwhile.
+func (s *dayScreen) failed(err error) {
+	s.acting, s.pressed = false, nil
+	s.Failed(err)
+}
+
+// acted does what was pressed meanwhile.
+func (s *dayScreen) acted() {
+	s.acting = false
+	pressed := s.pressed
+	s.pressed = nil
+	for i, next := range pressed {
+		if s.window.inDialog() {
+			return // what came after was not meant for the list
+		}
+		next()
+		if s.acting {
+			s.pressed = pressed[i+1:]
+			return
+		}
+	}
+}
+
 // open opens the current visit's application.
 func (s *dayScreen) open() {
 	visit, ok := s.visit()
@@ -27,15 +94,17 @@ func (s *dayScreen) open() {
 }
 
 func (s *dayScreen) openVisit(visit uuid.UUID) {
+	s.acting = true
 	var opened *desk.Application
 	s.Work(func(ctx context.Context) (err error) {
 		opened, err = s.Session.OpenVisit(ctx, visit)
 		return err
 	}, func(err error) {
 		if err != nil {
-			s.Failed(err)
+			s.failed(err)
 			return
 		}
+		s.acting, s.pressed = false, nil
 		s.ShowApplication(opened)
 	})
 }
@@ -43,7 +112,7 @@ func (s *dayScreen) openVisit(visit uuid.UUID) {
 // askWho asks who has come with a ticket, and opens their application.
 func (s *dayScreen) askWho(ticket uuid.UUID) {
 	s.window.findPerson(s.Texts.T("day.who"), func(person uuid.UUID) {
-		arrive(s.Stage, ticket, person, s.openVisit)
+		s.act(func(ctx context.Context) (uuid.UUID, error) { return putInDay(ctx, s.Session, ticket, person) }, func() { s.openVisit(ticket) })
 	}, func(values map[string]string) { s.window.beginArrival(ticket, values) })
 }
 
@@ -64,18 +133,15 @@ func (s *dayScreen) openPerson() {
 func (s *dayScreen) callNext() {
 	var visit desk.Visit
 	var ok bool
-	s.Work(func(ctx context.Context) (err error) {
+	s.act(func(ctx context.Context) (_ uuid.UUID, err error) {
 		visit, ok, err = s.Session.CallNext(ctx)
-		return err
-	}, func(err error) {
-		switch {
-		case err != nil:
-			s.Failed(err)
-		case !ok:
+		return visit.ID, err
+	}, func() {
+		if !ok {
 			s.Say(s.Texts.T("day.nobody-waits"))
-		default:
-			s.called(visit)
+			return
 		}
+		s.called(visit)
 	})
 }
 
@@ -85,21 +151,14 @@ func (s *dayScreen) call() {
 	if !ok {
 		return
 	}
-	s.Work(func(ctx context.Context) (err error) {
+	s.act(func(ctx context.Context) (_ uuid.UUID, err error) {
 		visit, err = s.Session.Call(ctx, visit.ID)
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.called(visit)
-	})
+		return visit.ID, err
+	}, func() { s.called(visit) })
 }
 
 func (s *dayScreen) called(visit desk.Visit) {
 	s.Say(s.Texts.T("day.called", i18n.Data{"Ticket": visit.Ticket, "Name": s.nameOf(visit)}))
-	s.reload(visit.ID)
 }
 
 func (s *dayScreen) set(state string) {
@@ -107,34 +166,22 @@ func (s *dayScreen) set(state string) {
 	if !ok {
 		return
 	}
-	s.Work(func(ctx context.Context) error { return s.Session.SetVisit(ctx, visit.ID, state) }, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.reload(visit.ID)
-	})
+	s.act(func(ctx context.Context) (uuid.UUID, error) {
+		return visit.ID, s.Session.SetVisit(ctx, visit.ID, state)
+	}, func() {})
 }
 
 // askWalkIn asks who has come without an appointment.
 func (s *dayScreen) askWalkIn() {
-	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) { arrive(s.Stage, uuid.Nil, person, s.reload) },
+	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) {
+		s.act(func(ctx context.Context) (uuid.UUID, error) { return putInDay(ctx, s.Session, uuid.Nil, person) }, func() {})
+	},
 		func(values map[string]string) { s.window.beginArrival(uuid.Nil, values) })
 }
 
 // giveTicket gives the next ticket to somebody who is asked for their name later.
 func (s *dayScreen) giveTicket() {
-	var visit uuid.UUID
-	s.Work(func(ctx context.Context) (err error) {
-		visit, err = s.Session.Arrive(ctx, uuid.Nil, "")
-		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.reload(visit)
-	})
+	s.act(func(ctx context.Context) (uuid.UUID, error) { return s.Session.Arrive(ctx, uuid.Nil, "") }, func() {})
 }
 
 // arrive puts a person among those who wait today, with the ticket they have been
@@ -184,13 +231,9 @@ func (s *dayScreen) correctTime() {
 		return dialog.minutes(waiting, &said.Waiting) && dialog.minutes(filling, &said.Filling) && dialog.need(reason)
 	}, func() {
 		said.Reason = reason.Value()
-		s.Work(func(ctx context.Context) error { return s.Session.CorrectTime(ctx, visit.ID, said) }, func(err error) {
-			if err != nil {
-				s.Failed(err)
-				return
-			}
-			s.reload(visit.ID)
-		})
+		s.act(func(ctx context.Context) (uuid.UUID, error) {
+			return visit.ID, s.Session.CorrectTime(ctx, visit.ID, said)
+		}, func() {})
 	})
 }
 
@@ -205,4 +248,14 @@ func (f *fieldDialog) minutes(from field.Field, to *time.Duration) bool {
 	from.SetFinding(field.None, "")
 	*to = time.Duration(n) * time.Minute
 	return true
+}
+
+// showAgenda shows today in the agenda of the site.
+func (s *dayScreen) showAgenda() {
+	site := s.Session.Site()
+	if site == "" {
+		site = s.Session.Sites()[0]
+	}
+	now := s.Clock()
+	s.window.showAgendaAt(site, moment{now.Format(time.DateOnly), now.Hour()*60 + now.Minute()})
 }

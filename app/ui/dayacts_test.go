@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
@@ -43,5 +44,39 @@ func TestATimeIsCorrected(t *testing.T) {
 	want := desk.Correction{Waiting: 3 * time.Minute, Filling: 2 * time.Minute, Reason: "era al bar"}
 	if day.Visits[0].Corrected != want || day.MedianWait != want.Waiting {
 		t.Errorf("corrected to %+v; the median wait is %v", day.Visits[0].Corrected, day.MedianWait)
+	}
+}
+
+// Space and Enter at once: the one called is opened, however slow the laptop is.
+func TestWhatIsPressedMeanwhileComesAfter(t *testing.T) {
+	p := office(t)
+	p.press("<End>") // of somebody else
+	p.slow = true
+	p.press(" <Return>")
+	p.finish()
+	p.at("application")
+	p.sees("ESEMPIO KHADIJA")
+	visits := must(p.ui.Session().Day(t.Context()))(t).Visits
+	if at := slices.IndexFunc(visits, func(visit desk.Visit) bool { return visit.Ticket == "A03" }); visits[at].State != "filling" {
+		t.Errorf("A03 is %s", visits[at].State)
+	}
+}
+
+// Who comes in with a passport stands in the day before the next is called, and the
+// application that is opened is of the one called, however fast the keys.
+func TestAnArrivalAndWhatIsPressedBehindIt(t *testing.T) {
+	p := office(t)
+	p.press(" xn") // A03 is absent
+	p.slow = true
+	p.press(specimen + "<Return>")
+	p.pass(time.Second)
+	p.press(" <Return>")
+	p.finish()
+	p.sees("Tocca a A02")
+	p.at("application")
+	p.sees("ESEMPIO", "MOHAMMED")
+	visits := must(p.ui.Session().Day(t.Context()))(t).Visits
+	if !slices.ContainsFunc(visits, func(visit desk.Visit) bool { return visit.Name == "ERIKSSON Anna Maria" }) {
+		t.Error("who came in is not in the day")
 	}
 }

@@ -21,7 +21,7 @@ func TestWhatAColleagueDecidedMeanwhileIsSaid(t *testing.T) {
 	p := newProgram(t)
 	folder := server.Folder{Data: filepath.Join(t.TempDir(), "centrale")}
 	p.check(server.Create(t.Context(), folder, []string{"127.0.0.1"}))
-	central := must(server.Open(t.Context(), folder, server.Options{Clock: p.clock, Linker: fields.Linker(), Matcher: fields.Matcher()}))(t)
+	central := must(server.Open(t.Context(), folder, server.Options{Clock: p.clock, Linker: fields.Linker(), Matcher: fields.Matcher(), Teller: fields.Teller()}))(t)
 	listener := must(net.Listen("tcp", "127.0.0.1:0"))(t)
 	serving, stop := context.WithCancel(context.Background())
 	stopped := make(chan error, 1)

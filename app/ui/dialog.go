@@ -1,6 +1,10 @@
 package ui
 
 import (
+	"cmp"
+
+	"fyne.io/fyne/v2"
+
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
 )
@@ -14,7 +18,11 @@ type fieldDialog struct {
 	yes        string
 	fields     []field.Field
 	first      field.Field // where the focus starts; nil: in the first
-	dismiss    func()
+	// content is how the fields lie, one below the other if that is nil, and width
+	// how wide it is in pixels at 100 %; 0: 480.
+	content fyne.CanvasObject
+	width   float32
+	dismiss func()
 }
 
 func (w *Window) newDialog(title, why, yes string) *fieldDialog {
@@ -55,10 +63,13 @@ func (f *fieldDialog) ask(check func() bool, do func()) {
 	if f.first == nil {
 		f.first = f.fields[0]
 	}
+	if f.content == nil {
+		f.content = stacked(f.fields...)
+	}
 	f.dismiss = look.Confirm(f.window.options.Window.Canvas(), look.Question{
 		Keyboard: f.host.Keyboard,
-		Title:    f.title, Text: f.why, Content: stacked(f.fields...), First: f.first,
-		Yes: f.yes, No: f.window.texts.T("common.cancel"), Width: 480,
+		Title:    f.title, Text: f.why, Content: f.content, First: f.first,
+		Yes: f.yes, No: f.window.texts.T("common.cancel"), Width: cmp.Or(f.width, 480),
 	}, func(yes bool) {
 		if !yes {
 			return

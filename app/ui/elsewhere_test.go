@@ -8,7 +8,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/bulletin"
 	"sportello/app/desk"
+	"sportello/app/statistics"
 	"sportello/store"
 	"sportello/store/laptop"
 	"sportello/sync/match"
@@ -21,6 +23,8 @@ type elsewhere struct {
 	p         *program
 	states    map[uuid.UUID]store.Shared
 	proposals []laptop.Proposal
+	taken     []bulletin.Taken // by appointments that this laptop does not carry
+	tally     statistics.Tally // of all laptops
 	count     int
 }
 
@@ -62,6 +66,15 @@ func (e *elsewhere) contest(person uuid.UUID, left, right map[string]string) {
 	e.writes(neri, store.Person, person, seen, 22*time.Hour+21*time.Minute, right)
 }
 
+// books has a colleague make an appointment with somebody new.
+func (e *elsewhere) books(by store.Origin, ago time.Duration, date, time string, person map[string]string) {
+	visit := e.id()
+	e.writes(by, store.Appointment, visit, store.Shared{}, ago, map[string]string{
+		"site": "Lido Adriano", "date": date, "time": time, "minutes": "15", "person": e.person(by, ago, person).String(),
+		"request": "rinnovo", "motive": "16", "state": "booked", "booked": e.p.now.Add(-ago).UTC().Format("2006-01-02T15:04:05Z07:00"),
+	})
+}
+
 func (e *elsewhere) propose(a, b uuid.UUID, verdict match.Verdict) {
 	evidence := must(json.Marshal(verdict))(e.p.t)
 	e.proposals = append(e.proposals, laptop.Proposal{A: a, B: b, Score: verdict.Probability, Stop: verdict.Band == match.Stop, Evidence: evidence})
@@ -77,13 +90,17 @@ func (e *elsewhere) arrive(role string) {
 	defer session.Close()
 	arrival := laptop.Arrival{
 		Role: role, Laptops: map[uuid.UUID]string{bianchi.Laptop: "portatile 3", neri.Laptop: "portatile 5"}, Proposals: e.proposals,
-		Describe: func(_ store.Kind, state string, values map[string]string) (map[string]string, string, string) {
+		Describe: func(kind store.Kind, state string, values map[string]string) (map[string]string, string, string) {
+			if kind == store.Appointment {
+				return values, values["state"], values["site"]
+			}
 			if state == "" {
 				state = "active"
 			}
 			return values, state, ""
 		},
 	}
+	arrival.Bulletin = must(bulletin.Bulletin{Made: p.now, Taken: e.taken, Tally: e.tally}.Encode())(p.t)
 	for _, state := range e.states {
 		arrival.Records = append(arrival.Records, laptop.Incoming{Shared: state, Encoded: must(json.Marshal(state))(p.t), Operations: len(state.Origins)})
 	}

@@ -65,6 +65,9 @@ func (b *beside) turn() screen.Command {
 	}}
 }
 
+// covered says whether the details cannot be seen.
+func (b *beside) covered() bool { return b.layout.narrow && !b.layout.turned }
+
 type besideLayout struct {
 	width          float32
 	narrow, turned bool

@@ -217,6 +217,7 @@ type dossier struct {
 	person       desk.Person
 	relatives    []desk.Relative
 	applications []desk.Summary
+	coming       []desk.Visit
 }
 
 func readDossier(ctx context.Context, session *desk.Session, id uuid.UUID) (read dossier, err error) {
@@ -224,6 +225,9 @@ func readDossier(ctx context.Context, session *desk.Session, id uuid.UUID) (read
 		return read, err
 	}
 	if read.relatives, err = session.Family(ctx, id); err != nil {
+		return read, err
+	}
+	if read.coming, err = session.Coming(ctx, id); err != nil {
 		return read, err
 	}
 	read.applications, err = session.Applications(ctx, id)

@@ -141,7 +141,7 @@ func (s *personScreen) named() bool {
 // Shown implements screen.Screen.
 func (s *personScreen) Shown() {
 	if s.person.ID == uuid.Nil {
-		s.showSide(nil, nil)
+		s.showSide(dossier{})
 		s.order[0].Focus()
 		return
 	}
@@ -201,7 +201,7 @@ func (s *personScreen) load() {
 			s.person = known.person
 			s.show()
 		}
-		s.showSide(known.relatives, known.applications)
+		s.showSide(known)
 		if s.window.current == screen.Screen(s) && !s.window.inDialog() && s.Window.Canvas().Focused() == nil {
 			s.order[0].Focus()
 		}
@@ -348,17 +348,17 @@ func (s *personScreen) suggest(values map[string]string) {
 	s.showName()
 }
 
-// showSide shows family and applications beside the card.
-func (s *personScreen) showSide(relatives []desk.Relative, applications []desk.Summary) {
+// showSide shows appointments, applications and family beside the card.
+func (s *personScreen) showSide(known dossier) {
 	texts := s.Texts
 	relate := s.button(texts.T("command.relate"), keyText(texts, fyne.KeyF, fyne.KeyModifierShortcutDefault), look.Plain, s.relate)
 	lines := []fyne.CanvasObject{look.NewText(strings.ToUpper(texts.T("people.family")), look.Overline)}
-	if len(relatives) == 0 {
+	if len(known.relatives) == 0 {
 		lines = append(lines, look.NewParagraph(texts.T("people.no-family"), look.Note))
 	}
-	for _, relative := range relatives {
+	for _, relative := range known.relatives {
 		lines = append(lines, look.NewPress(look.NewElided(family(texts, []desk.Relative{relative}), look.Note), func() { s.ShowPerson(relative.Person) }))
 	}
-	s.side.Objects = []fyne.CanvasObject{look.Column(18, s.alike.lines, s.mergedLines(), applicationLines(s.Stage, applications), look.Column(5, lines...), look.Row(0, -1, relate))}
+	s.side.Objects = []fyne.CanvasObject{look.Column(18, s.alike.lines, s.mergedLines(), s.comingLines(known.coming), applicationLines(s.Stage, known.applications), look.Column(5, lines...), look.Row(0, -1, relate))}
 	s.side.Refresh()
 }

@@ -157,9 +157,7 @@ func TestPicturesOfAnOffice(t *testing.T) {
 			p.picture(s.file("sending_halfway"))
 		})
 		t.Run(s.file("sending_put_aside"), func(t *testing.T) {
-			p := atTheOffice(t, s, 0)
-			p.putAside()
-			p.press("<F11>")
+			p := atTheOffice(t, s, 0, func(p *program) { p.putAside() })
 			p.pass(5 * time.Second)
 			p.picture(s.file("sending_put_aside"))
 			p.press("<Return>")
@@ -179,7 +177,7 @@ func TestPicturesOfAnOffice(t *testing.T) {
 
 // atTheOffice is a program that has sent everything, with a stick plugged in. The
 // office's clock is ahead. Receipts have the same numbers every time.
-func atTheOffice(t *testing.T, s setting, ahead time.Duration) *program {
+func atTheOffice(t *testing.T, s setting, ahead time.Duration, before ...func(*program)) *program {
 	t.Helper()
 	p := newProgram(t)
 	p.random = rand.NewChaCha8([32]byte{1})
@@ -191,7 +189,11 @@ func atTheOffice(t *testing.T, s setting, ahead time.Duration) *program {
 	p.furnish()
 	p.start()
 	p.resize(s.size())
-	p.press(passphrase + "<Return>" + p.theOffice(func() time.Time { return p.clock().Add(ahead) }))
+	p.press(passphrase + "<Return>")
+	for _, work := range before { // while the laptop has no name that the office gave it, which no two are alike
+		work(p)
+	}
+	p.press(p.theOffice(func() time.Time { return p.clock().Add(ahead) }))
 	return p
 }
 

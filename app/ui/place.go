@@ -30,16 +30,21 @@ const (
 	personPlace       = "person"
 	historyPlace      = "history"
 	tripPlace         = "trip"
+	agendaPlace       = "agenda"
 	// reconciliationPlace is on the rail of the office's laptops only.
 	reconciliationPlace = "reconciliation"
+	statisticsPlace     = "statistics"
+	behindPlace         = "behind" // the list behind a number
 	applicationPlace    = "application"
+	backOfficePlace     = "backoffice"
+	handedPlace         = "handed" // applications left half-way
 )
 
 // places are those of the rail, in the order of their keys.
-var places = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, guidePlace, settingsPlace, reconciliationPlace}
+var places = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, guidePlace, settingsPlace, reconciliationPlace, statisticsPlace}
 
 // onRail are the same in the order they are seen in.
-var onRail = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, reconciliationPlace, guidePlace, settingsPlace}
+var onRail = []string{dayPlace, peoplePlace, applicationsPlace, sendingPlace, reconciliationPlace, statisticsPlace, guidePlace, settingsPlace}
 
 func (p place) ofRail() bool { return slices.Contains(places, p.name) }
 
@@ -48,10 +53,12 @@ func (p place) onRail() string {
 	switch p.name {
 	case personPlace:
 		return peoplePlace
-	case applicationPlace:
+	case applicationPlace, handedPlace:
 		return applicationsPlace
-	case tripPlace:
+	case tripPlace, backOfficePlace, agendaPlace:
 		return dayPlace
+	case behindPlace:
+		return statisticsPlace
 	default:
 		return p.name
 	}
@@ -89,13 +96,16 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 	case historyPlace:
 		done(newHistory(w, to.id), nil)
 		return
+	case behindPlace:
+		done(newBehind(w), nil)
+		return
 	}
 	var built screen.Screen
 	switch to.name {
 	case peoplePlace:
 		built = newPeople(w)
 	case applicationsPlace:
-		built = newApplications(w.stage)
+		built = newApplications(w)
 	case sendingPlace:
 		built = newSending(w)
 	case guidePlace:
@@ -111,6 +121,14 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 		built = newReconciliation(w)
 	case tripPlace:
 		built = newTrip(w)
+	case agendaPlace:
+		built = newAgenda(w)
+	case backOfficePlace:
+		built = newBackOffice(w)
+	case handedPlace:
+		built = newHanded(w)
+	case statisticsPlace:
+		built = newStatistics(w)
 	default:
 		built = newDay(w)
 	}

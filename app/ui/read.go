@@ -99,10 +99,12 @@ func (w *Window) begin(read desk.Understood, then func(person uuid.UUID)) {
 func (w *Window) create(values map[string]string, then func(person uuid.UUID)) {
 	session := w.session // the work runs elsewhere
 	var person desk.Person
+	w.creating = true
 	w.work(func(ctx context.Context) (err error) {
 		person, err = session.CreatePerson(ctx, values)
 		return err
 	}, func(err error) {
+		w.creating = false
 		if err != nil {
 			w.failed(err)
 			return

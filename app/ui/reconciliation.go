@@ -5,9 +5,9 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
@@ -30,6 +30,8 @@ type reconciliationScreen struct {
 	count  *look.Text
 	list   *look.Table
 	pane   *casePane
+	slots  *slotPane // in its place while a double booking is shown
+	asking *look.Button
 	decide *look.Button
 	object fyne.CanvasObject
 }
@@ -42,67 +44,22 @@ func newReconciliation(w *Window) *reconciliationScreen {
 		Columns: []look.TableColumn{{Title: texts.T("reconciliation.list")}}, Tall: true, Passive: true,
 		Empty: texts.T("reconciliation.nothing"), OnMoved: func(row int) { s.open(row) },
 	})
-	s.pane = newCasePane(s)
-	ask := w.button(texts.T("reconciliation.ask"), "C", look.Plain, s.ask)
+	s.pane, s.slots = newCasePane(s), newSlotPane(s)
+	s.slots.object.Hide()
+	s.asking = w.button(texts.T("reconciliation.ask"), "C", look.Plain, s.ask)
 	undo := w.button(texts.T("reconciliation.undo"), keyText(texts, fyne.KeyZ, fyne.KeyModifierShortcutDefault), look.Plain, s.undo)
 	s.decide = w.button(texts.T("reconciliation.decide"), texts.T("key.enter"), look.Main, s.settle)
-	heading := look.Row(10, 0, look.Column(0, look.NewElided(texts.T("reconciliation.title"), look.Title), s.count), ask, undo, s.decide)
-	s.object = page(heading, &fyne.Container{Layout: caseBesideList{}, Objects: []fyne.CanvasObject{look.Panel(s.list), look.Panel(s.pane.object)}})
+	heading := look.Row(10, 0, look.Column(0, look.NewElided(texts.T("reconciliation.title"), look.Title), s.count), s.asking, undo, s.decide)
+	s.object = page(heading, &fyne.Container{Layout: caseBesideList{}, Objects: []fyne.CanvasObject{look.Panel(s.list), look.Panel(container.NewStack(s.pane.object, s.slots.object))}})
 	return s
 }
 
 // Object implements screen.Screen.
 func (s *reconciliationScreen) Object() fyne.CanvasObject { return s.object }
 
-// Commands implements screen.Screen.
-func (s *reconciliationScreen) Commands() []screen.Command {
-	const menu, edit, shift = "command.menu.application", "command.menu.edit", fyne.KeyModifierShift
-	open := s.ready
-	pair := func() bool { return open() && s.pane.open.Kind == desk.DisputePair }
-	several := func() bool { return len(s.disputes) > 1 && !s.busy }
-	keep := func(value int) func() { return func() { s.pane.keep(value) } }
-	return []screen.Command{
-		{ID: "decide", Key: fyne.KeyReturn, Menu: menu, Enabled: open, Run: s.settle},
-		{ID: "keep-left", Key: fyne.Key1, Menu: menu, Enabled: open, Run: keep(0)},
-		{ID: "keep-right", Key: fyne.Key2, Menu: menu, Enabled: open, Run: keep(1)},
-		{ID: "keep-other", Key: fyne.Key3, Menu: menu, Enabled: open, Run: s.typeOther},
-		{ID: "keep-third", Key: fyne.Key4, Menu: menu, Enabled: func() bool { return open() && s.pane.further() > 0 }, Run: keep(2)},
-		{ID: "keep-fourth", Key: fyne.Key5, Menu: menu, Enabled: func() bool { return open() && s.pane.further() > 1 }, Run: keep(3)},
-		{ID: "keep-none", Key: fyne.Key0, Menu: menu, Enabled: open, Run: func() { s.pane.write("") }},
-		{ID: "keep-all-left", Key: fyne.Key1, Modifier: shift, Menu: menu, Enabled: open, Run: func() { s.pane.keepAll(0) }},
-		{ID: "keep-all-right", Key: fyne.Key2, Modifier: shift, Menu: menu, Enabled: open, Run: func() { s.pane.keepAll(1) }},
-		{ID: "two-people", Key: fyne.KeyD, Menu: menu, Enabled: pair, Run: s.different},
-		{ID: "ask-operator", Key: fyne.KeyC, Menu: menu, Enabled: open, Run: s.ask},
-		{ID: "story-of-field", Key: fyne.KeyS, Menu: menu, Enabled: open, Run: s.storyOfField},
-		{ID: "open-record", Key: fyne.KeyF2, Menu: menu, Enabled: open, Run: s.openRecord},
-		{ID: "previous-dispute", Key: fyne.KeyLeft, Menu: "command.menu.view", Enabled: several, Run: func() { s.list.SetCurrent(s.list.Current() - 1) }},
-		{ID: "next-dispute", Key: fyne.KeyRight, Menu: "command.menu.view", Enabled: several, Run: func() { s.list.SetCurrent(s.list.Current() + 1) }},
-		{ID: "undo-decision", Key: fyne.KeyZ, Modifier: fyne.KeyModifierShortcutDefault, Menu: edit, Enabled: func() bool { return !s.busy }, Run: s.undo},
-	}
-}
-
-// ready says whether the case on the screen can be worked on. While the next is
-// being read it cannot: a key typed ahead must neither decide on the one before
-// nor on one that nobody has seen.
-func (s *reconciliationScreen) ready() bool {
-	return s.pane.shown() && s.pane.open.ID == s.current && !s.busy
-}
-
-// typed takes a letter: the digits with Shift as keyboards write them, too.
-func (s *reconciliationScreen) typed(r rune) bool {
-	key, modifier := fyne.KeyName(string(unicode.ToUpper(r))), fyne.KeyModifier(0)
-	switch r {
-	case '!':
-		key, modifier = fyne.Key1, fyne.KeyModifierShift
-	case '"', '@':
-		key, modifier = fyne.Key2, fyne.KeyModifierShift
-	}
-	return s.window.run(key, modifier)
-}
-
 // Shown implements screen.Screen.
 func (s *reconciliationScreen) Shown() {
-	s.Window.Canvas().Focus(s.pane.table)
+	s.turn()
 	s.refresh()
 }
 
@@ -144,6 +101,9 @@ func (s *reconciliationScreen) take(disputes []desk.Dispute, next uuid.UUID) {
 		if s.current != uuid.Nil && s.pane.shown() && !s.busy {
 			s.sayGone(s.pane.open)
 		}
+		if s.current != uuid.Nil && s.slots.laid && !s.busy {
+			s.Say(s.Texts.T("reconciliation.gone", i18n.Data{"Name": s.slots.open.Title}))
+		}
 		row = min(before, len(disputes)-1)
 	}
 	s.list.SetCurrent(row)
@@ -153,17 +113,15 @@ func (s *reconciliationScreen) take(disputes []desk.Dispute, next uuid.UUID) {
 
 // counted is how much waits, and of what.
 func (s *reconciliationScreen) counted() string {
-	pairs := 0
-	for _, dispute := range s.disputes {
-		if dispute.Kind == desk.DisputePair {
-			pairs++
-		}
-	}
+	pairs, slots := countOf(s.disputes, desk.DisputePair), countOf(s.disputes, desk.DisputeSlot)
 	parts := []string{s.Texts.N("reconciliation.waiting", len(s.disputes))}
 	if pairs > 0 {
 		parts = append(parts, s.Texts.N("reconciliation.pairs", pairs))
 	}
-	if fields := len(s.disputes) - pairs; fields > 0 {
+	if slots > 0 {
+		parts = append(parts, s.Texts.N("reconciliation.slots", slots))
+	}
+	if fields := len(s.disputes) - pairs - slots; fields > 0 {
 		parts = append(parts, s.Texts.N("reconciliation.records", fields))
 	}
 	return strings.Join(parts, " · ")
@@ -172,6 +130,9 @@ func (s *reconciliationScreen) counted() string {
 func (s *reconciliationScreen) row(row int) []look.Cell {
 	dispute := s.disputes[row]
 	texts := s.Texts
+	if dispute.Kind == desk.DisputeSlot {
+		return []look.Cell{{Text: dispute.Title, Style: look.Strong, Detail: s.slotCount(dispute)}}
+	}
 	var parts []string
 	if dispute.Kind == desk.DisputePair {
 		parts = append(parts, texts.T("reconciliation.same-person"))
@@ -213,15 +174,19 @@ func percent(probability float64) int { return min(99, max(1, int(probability*10
 func (s *reconciliationScreen) open(row int) {
 	if row < 0 || row >= len(s.disputes) {
 		s.current = uuid.Nil
-		s.pane.close()
-		s.Changed()
+		s.closeCase()
+		s.turn()
 		return
 	}
 	id := s.disputes[row].ID
-	if s.pane.shown() && s.pane.open.ID == id && s.current == id {
+	if s.current == id && (s.pane.shown() && s.pane.open.ID == id || s.slots.laid && s.slots.open.ID == id) {
 		return
 	}
 	s.current = id
+	if s.disputes[row].Kind == desk.DisputeSlot {
+		s.openSlot(id)
+		return
+	}
 	var laid desk.Case
 	s.Work(func(ctx context.Context) (err error) {
 		laid, err = s.Session.Dispute(ctx, id)
@@ -234,8 +199,9 @@ func (s *reconciliationScreen) open(row int) {
 		case err != nil:
 			s.Failed(err)
 		default:
+			s.slots.close()
 			s.pane.show(laid)
-			s.Changed()
+			s.turn()
 		}
 	})
 }
@@ -243,7 +209,11 @@ func (s *reconciliationScreen) open(row int) {
 // settle decides what is chosen and goes on to the next, or to the first field
 // that is not chosen yet.
 func (s *reconciliationScreen) settle() {
-	if !s.ready() {
+	switch {
+	case !s.ready():
+		return
+	case s.slots.laid:
+		s.settleSlot()
 		return
 	}
 	if left := s.pane.undecided(); left > 0 {
@@ -313,11 +283,17 @@ func (s *reconciliationScreen) sayGone(open desk.Case) {
 // goOn opens the next case at once; the list is read again behind it.
 func (s *reconciliationScreen) goOn() {
 	decided := s.current
-	s.pane.close()
+	s.closeCase()
 	s.current = uuid.Nil
 	left := slices.DeleteFunc(slices.Clone(s.disputes), func(d desk.Dispute) bool { return d.ID == decided })
 	s.take(left, uuid.Nil)
 	s.refresh()
+}
+
+// closeCase shows that nothing is laid open.
+func (s *reconciliationScreen) closeCase() {
+	s.pane.close()
+	s.slots.close()
 }
 
 // undo takes the last decision back and shows what it was about.
@@ -337,7 +313,7 @@ func (s *reconciliationScreen) undo() {
 			s.Say(s.Texts.T("reconciliation.nothing-to-undo"))
 		default:
 			s.Say(s.Texts.T("reconciliation.undone"))
-			s.pane.close()
+			s.closeCase()
 			s.current = uuid.Nil
 			s.reload(id)
 		}
@@ -346,7 +322,7 @@ func (s *reconciliationScreen) undo() {
 
 // ask sends a note to the operator who was at the desk.
 func (s *reconciliationScreen) ask() {
-	if !s.ready() {
+	if !s.ready() || s.slots.laid {
 		return
 	}
 	open, name := s.pane.open, s.pane.field()
@@ -378,6 +354,10 @@ func (s *reconciliationScreen) ask() {
 func (s *reconciliationScreen) openRecord() {
 	open := s.pane.open
 	switch {
+	case s.slots.laid:
+		if person := s.slots.open.Appointments[s.slots.moves].Person; person != uuid.Nil {
+			s.ShowPerson(person)
+		}
 	case open.Kind == desk.DisputePair:
 		s.ShowPerson(open.People[0])
 	case open.Of == "person":

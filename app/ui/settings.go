@@ -26,6 +26,7 @@ type settingsScreen struct {
 	first     field.Field
 	size      *field.Choice
 	site      *field.Choice
+	sites     *siteList
 	operators *look.Paragraph
 	object    fyne.CanvasObject
 }
@@ -33,9 +34,11 @@ type settingsScreen struct {
 func newSettings(w *Window) *settingsScreen {
 	s := &settingsScreen{Stage: w.stage, window: w, host: w.host(), operators: look.NewParagraph("", look.Body)}
 	texts := s.Texts
+	s.sites = newSiteList(s)
 	scroll := container.NewVScroll(look.Inset(4, 12, 14, 4, look.Column(14,
 		s.group("settings.group.looks", s.looks()...),
 		s.group("settings.group.desk", s.desk()...),
+		s.group("settings.group.sites", s.sites.object),
 		s.group("settings.group.access", s.access()...),
 		look.NewParagraph(texts.T("settings.version", i18n.Data{"Version": w.options.Version})+" · "+
 			texts.T("settings.rulebook", i18n.Data{"Date": field.FormatDate(s.Session.Rulebook().Version())}), look.Muted))))
@@ -118,6 +121,8 @@ func (s *settingsScreen) Commands() []screen.Command {
 		{ID: "add-operator", Menu: menu, Run: s.askOperator},
 		{ID: "change-passphrase", Menu: menu, Run: s.askPassphrase},
 		{ID: "verify", Menu: menu, Run: s.verify},
+		{ID: "add-site", Menu: menu, Run: s.sites.add},
+		{ID: "change-site", Menu: menu, Run: func() { s.sites.change(s.sites.table.Current()) }},
 	}
 }
 
@@ -127,12 +132,19 @@ func (s *settingsScreen) Shown() {
 	s.refresh()
 }
 
+// showSites takes the keys to the list of sites.
+func (s *settingsScreen) showSites() {
+	s.Window.Canvas().Focus(s.sites.table)
+	s.host.Reveal(s.sites.object)
+}
+
 // Hidden implements screen.Screen.
 func (s *settingsScreen) Hidden() {}
 
 func (s *settingsScreen) refresh() {
 	s.size.SetValue(strconv.Itoa(s.window.prefs.textSize()))
 	s.site.SetValue(s.Session.Site())
+	s.sites.refresh()
 	operators, err := s.window.desk.Operators(context.Background())
 	if err != nil {
 		s.Failed(err)

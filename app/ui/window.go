@@ -51,6 +51,8 @@ type Window struct {
 	keyboard *keyboard
 	palette  *palette // the search box opened last
 	arrived  func()   // what to do at the place being gone to
+
+	creating bool // somebody is being put on file
 }
 
 // New prepares the window; Start shows the first screen in it.
@@ -169,6 +171,7 @@ func (w *Window) left() {
 	w.unsub()
 	w.cancel()
 	w.session, w.stage, w.current, w.standing, w.palette = nil, nil, nil, nil, nil
+	w.creating = false
 	w.opened = opened{}
 	w.refreshBoard()
 	w.options.Locked()

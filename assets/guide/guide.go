@@ -3,9 +3,13 @@
 package guide
 
 import (
+	"cmp"
 	"embed"
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -40,7 +44,8 @@ func pagesOf(files fs.FS, language string) ([]Page, error) {
 	if err != nil || len(names) == 0 {
 		return nil, fmt.Errorf("no guide in language %q", language)
 	}
-	topics := make([]Page, len(names)) // Glob sorts
+	slices.SortStableFunc(names, func(a, b string) int { return cmp.Compare(place(a), place(b)) })
+	topics := make([]Page, len(names))
 	for i, name := range names {
 		text, err := fs.ReadFile(files, name)
 		if err != nil {
@@ -50,4 +55,11 @@ func pagesOf(files fs.FS, language string) ([]Page, error) {
 		topics[i] = Page{Title: strings.TrimPrefix(title, "# "), Text: strings.TrimSpace(rest)}
 	}
 	return topics, nil
+}
+
+// place is where a page stands in the guide: the number its file begins with.
+func place(name string) int {
+	digits, _, _ := strings.Cut(path.Base(name), "-")
+	number, _ := strconv.Atoi(digits) // a name without one comes first
+	return number
 }

@@ -54,6 +54,15 @@ func TestAnotherEdition(t *testing.T) {
 	}
 }
 
+// The tenth page comes after the ninth.
+func TestPagesStandByNumber(t *testing.T) {
+	files := fstest.MapFS{"it/10-decima.md": {Data: []byte("# Decima\n")}, "it/9-nona.md": {Data: []byte("# Nona\n")}, "it/1-prima.md": {Data: []byte("# Prima\n")}}
+	pages, err := guide.PagesOf(files, "it")
+	if err != nil || len(pages) != 3 || pages[0].Title != "Prima" || pages[1].Title != "Nona" || pages[2].Title != "Decima" {
+		t.Errorf("%v, %v", pages, err)
+	}
+}
+
 func own(t *testing.T, language string) []guide.Page {
 	t.Helper()
 	pages, err := guide.Pages(language)

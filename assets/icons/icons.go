@@ -11,7 +11,7 @@ import (
 //go:embed sportello.png
 var program []byte
 
-//go:embed day.svg people.svg applications.svg sending.svg reconciliation.svg guide.svg settings.svg
+//go:embed day.svg people.svg applications.svg sending.svg reconciliation.svg statistics.svg guide.svg settings.svg
 var rail embed.FS
 
 // Program is the program's icon, a PNG of 512 pixels made from sportello.svg.

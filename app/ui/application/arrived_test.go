@@ -56,7 +56,7 @@ func (s *stage) send(session *desk.Session) {
 func (s *stage) office() (address string, code func(name string) string) {
 	folder := server.Folder{Data: filepath.Join(s.t.TempDir(), "centrale")}
 	check(s.t, server.Create(s.t.Context(), folder, []string{"localhost"}))
-	opened := must(server.Open(context.Background(), folder, server.Options{Clock: s.clock, Linker: fields.Linker()}))(s.t)
+	opened := must(server.Open(context.Background(), folder, server.Options{Clock: s.clock, Linker: fields.Linker(), Teller: fields.Teller()}))(s.t)
 	listener := must(net.Listen("tcp", "127.0.0.1:0"))(s.t)
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error, 1)

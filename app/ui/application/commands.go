@@ -28,6 +28,7 @@ func (s *Screen) Commands() []screen.Command {
 		{ID: "same", Key: fyne.KeyD, Modifier: control, Menu: edit, Enabled: s.editable, Run: s.same},
 		{ID: "field-history", Key: fyne.KeyH, Modifier: control, Menu: edit, Run: s.fieldHistory},
 		{ID: "story", Key: fyne.KeyH, Modifier: control | shift, Menu: edit, Run: s.story},
+		{ID: "segments", Key: fyne.KeyF3, Menu: application, Run: s.showSegments},
 		{ID: "correct", Key: fyne.KeyF2, Menu: application, Enabled: func() bool { return s.settled }, Run: s.correct},
 		{ID: "show-arrived", Key: fyne.KeyF5, Menu: application, Enabled: s.came, Run: s.showArrived},
 		{ID: "explain", Key: fyne.KeyF4, Menu: application, Run: func() { s.explain.toggle(s.key) }},

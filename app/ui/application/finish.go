@@ -1,6 +1,7 @@
 package application
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -27,6 +28,9 @@ func (s *Screen) queue() {
 			s.blocked()
 		case err != nil:
 			s.stage.Failed(err)
+		case s.cancel == nil: // the operator has gone on
+			s.stage.Changed()
+			s.stage.Say(s.texts.T("application.queued"))
 		default:
 			s.refresh(s.app.Report())
 			s.openAndFocus(recap)
@@ -80,15 +84,21 @@ func (s *Screen) unstated() bool {
 	return true
 }
 
-// handOver leaves the application to a colleague with a note.
+// handOver leaves the application to a colleague: what is missing is told by
+// itself, and is the note where the operator has nothing to add.
 func (s *Screen) handOver() {
 	if s.settled {
 		return
 	}
-	s.ask(question{
+	missing := s.app.Missing()
+	q := question{
 		title: s.texts.T("application.hand-over.title"), label: s.texts.T("application.hand-over.note"),
 		hint: s.texts.T("application.hand-over.hint"), empty: s.texts.T("application.hand-over.empty"), yes: s.texts.T("command.hand-over"),
-	}, func(note string) {
+	}
+	if len(missing) > 0 {
+		q.above, q.unsaid = missingPart(s.texts, missing), missingNote(s.texts, missing)
+	}
+	s.ask(q, func(note string) {
 		s.work(func(ctx context.Context) error { return s.app.HandOver(ctx, note) }, func() {
 			s.stage.Say(s.texts.T("application.handed-over"))
 			s.stage.Changed()
@@ -122,8 +132,13 @@ func (s *Screen) closeApplication() {
 	}, s.stage.Back)
 }
 
-// question asks for a line of text; empty is said if it was left out.
-type question struct{ title, text, label, hint, empty, yes string }
+// question asks for a line of text; unsaid is the answer where it is left out, and
+// empty is said if there is none.
+type question struct {
+	title, text, label, hint, empty, yes string
+	above                                fyne.CanvasObject // the line; nil: nothing
+	unsaid                               string
+}
 
 // ask asks, and gives the answer unless Esc was pressed. Without a text it asks on.
 func (s *Screen) ask(q question, answer func(text string)) { s.askMarked(q, false, answer) }
@@ -146,7 +161,7 @@ func (s *Screen) askMarked(q question, marked bool, answer func(text string)) {
 		return true
 	}
 	host.Next = func(field.Field) bool {
-		if text := line.Value(); text != "" {
+		if text := cmp.Or(line.Value(), q.unsaid); text != "" {
 			dismiss()
 			answer(text)
 		} else {
@@ -154,11 +169,15 @@ func (s *Screen) askMarked(q question, marked bool, answer func(text string)) {
 		}
 		return true
 	}
+	content := fyne.CanvasObject(line)
+	if q.above != nil {
+		content = look.Column(10, q.above, line)
+	}
 	dismiss = look.Confirm(s.stage.Window.Canvas(), look.Question{
 		Keyboard: s.host.Keyboard,
-		Title:    q.title, Text: q.text, Content: line, First: line, Yes: q.yes, No: s.texts.T("common.cancel"), Width: 480,
+		Title:    q.title, Text: q.text, Content: content, First: line, Yes: q.yes, No: s.texts.T("common.cancel"), Width: 480,
 	}, func(yes bool) {
-		switch text := line.Value(); {
+		switch text := cmp.Or(line.Value(), q.unsaid); {
 		case yes && text != "":
 			answer(text)
 		case yes: // the answer has closed the question

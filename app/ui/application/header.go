@@ -27,24 +27,25 @@ const (
 	signedOn     = "1.28"
 )
 
-// header says whose application it is, which, and how long it has taken.
+// header says whose application it is, which, how long it has taken, and where it
+// is in its chain.
 type header struct {
 	screen         *Screen
 	object         fyne.CanvasObject
 	name, original *look.Text
-	names          *fyne.Container
+	names, words   *fyne.Container
 	detail         *look.Paragraph
 	time           *look.Text
+	track          *track
 }
 
 func newHeader(s *Screen) *header {
 	h := &header{screen: s, name: look.NewElided("", look.Title), original: look.NewText("", look.Title),
-		detail: look.NewParagraph("", look.Muted), time: look.NewText("", look.Title.Right())}
+		detail: look.NewParagraph("", look.Muted), time: look.NewText("", look.Title.Right()), track: newTrack(s)}
 	h.original.Hide()
 	h.names = &fyne.Container{Layout: namesLayout{}, Objects: []fyne.CanvasObject{h.name, h.original}}
-	caption := look.NewText(s.texts.T("application.filling-time"), look.Small.Right())
-	words := &fyne.Container{Layout: &headerLayout{}, Objects: []fyne.CanvasObject{h.names, h.detail, h.time, caption}}
-	h.object = look.Column(0, look.Inset(12, 20, 12, 20, words), look.NewRule())
+	h.words = &fyne.Container{Layout: &headerLayout{track: h.track}, Objects: []fyne.CanvasObject{h.names, h.detail, h.time, h.track.object}}
+	h.object = look.Column(0, look.Inset(12, 20, 12, 20, h.words), look.NewRule())
 	return h
 }
 
@@ -52,13 +53,15 @@ func newHeader(s *Screen) *header {
 func (h *header) show() {
 	values := h.screen.app.Values()
 	h.showTime()
+	moved := h.track.show(h.screen.app.Segments())
 	name, about := h.applicant(values), h.about(values)
-	if name == h.name.Text() && about == h.detail.Text() {
+	if name == h.name.Text() && about == h.detail.Text() && !moved {
 		return
 	}
 	h.name.SetText(name)
 	h.names.Layout.Layout(h.names.Objects, h.names.Size())
 	h.detail.SetText(about)
+	h.words.Layout.Layout(h.words.Objects, h.words.Size())
 	h.screen.layMiddle()
 }
 
@@ -152,9 +155,13 @@ func scripted(name string, style look.Style) look.Style {
 	return style
 }
 
-// headerLayout sets name and detail at the left, the time with its caption at the
-// right; where there is little room the caption gives way.
-type headerLayout struct{ roomy bool }
+// headerLayout sets name and detail at the left, the time with the segments below
+// it at the right; where there is little room the segments give way, their name
+// first.
+type headerLayout struct {
+	track *track
+	roomy bool
+}
 
 const (
 	headerGap   = 12
@@ -170,24 +177,24 @@ func (l *headerLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *headerLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	names, detail, time, caption := objects[0], objects[1], objects[2], objects[3]
+	names, detail, time, track := objects[0], objects[1], objects[2], objects[3]
 	l.roomy = size.Width >= look.Scaled(headerRoomy)
 	below, beside := names.MinSize().Height, float32(0)
-	caption.Hide()
+	track.Hide()
 	if l.roomy {
-		caption.Show()
-		beside = caption.MinSize().Width + look.Scaled(headerGap)
+		track.Show()
+		l.track.fit(size.Width - look.Scaled(headerGap) - fyne.MeasureText(detail.(*look.Paragraph).Text(), theme.Size(look.SizeBody), fyne.TextStyle{}).Width)
+		beside = track.MinSize().Width + look.Scaled(headerGap)
 	}
 	place := func(o fyne.CanvasObject, x, y, width float32) {
 		o.Resize(fyne.NewSize(width, o.Size().Height))
 		o.Resize(fyne.NewSize(width, o.MinSize().Height))
 		o.Move(fyne.NewPos(x, y))
 	}
-	least := max(time.MinSize().Width, beside)
-	place(names, 0, 0, size.Width-least-look.Scaled(headerGap))
+	place(names, 0, 0, size.Width-time.MinSize().Width-look.Scaled(headerGap))
 	place(time, size.Width-time.MinSize().Width, 0, time.MinSize().Width)
 	place(detail, 0, below, size.Width-beside)
-	place(caption, size.Width-caption.MinSize().Width, below, caption.MinSize().Width)
+	place(track, size.Width-track.MinSize().Width, below, track.MinSize().Width)
 }
 
 // namesLayout sets the name in its own script beside the Latin one, which gives

@@ -32,6 +32,9 @@ func (s *Screen) open(id string) {
 	s.drawn[id] = inForce()
 	s.host.Scrolled()
 	s.current = id
+	if id == recap {
+		s.app.Review()
+	}
 	s.list.mark(id)
 	s.holder.Objects = []fyne.CanvasObject{look.Column(0, s.way.in, s.way.back), look.Column(10, s.offering.beside(s.heading(id)), p.object())}
 	s.layHolder()

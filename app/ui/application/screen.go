@@ -278,6 +278,7 @@ func (s *Screen) showState() { s.list.showSaved(s.app.Saved(), s.stage.Clock()) 
 func (s *Screen) showStatus() {
 	s.showSettled()
 	s.showStrip()
+	s.header.show()
 	s.list.showStatus(s.status())
 	if p, ok := s.pages[recap]; ok && s.current == recap && p.show(s.app.Report()) {
 		s.relayout()

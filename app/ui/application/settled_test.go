@@ -3,6 +3,7 @@ package application_test
 import (
 	"context"
 	"maps"
+	"strings"
 	"testing"
 
 	"sportello/app/desk"
@@ -85,11 +86,7 @@ func TestWhereItStandsInWords(t *testing.T) {
 // What a colleague noted stands above the fields until it is queued.
 func TestTheNoteIsShownUntilQueued(t *testing.T) {
 	s := newStage(t, laptopLight(), fatou(), renewal())
-	s.press("<Ctrl+L><Return>")
-	if !s.asks(s.texts.T("application.hand-over.empty")) {
-		t.Error("a hand-over without a note says nothing")
-	}
-	s.press("manca la firma<Return>")
+	s.press("<Ctrl+L>manca la firma<Return>")
 	id := s.app.ID()
 	s.screen.Hidden()
 	check(t, s.app.Close(context.Background()))
@@ -102,6 +99,31 @@ func TestTheNoteIsShownUntilQueued(t *testing.T) {
 	s.queue()
 	if s.shows(note) {
 		t.Error("the note is still shown")
+	}
+}
+
+// What is missing is the note where none is written; where nothing is, one is asked for.
+func TestAHandOverTellsWhatIsMissing(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	s.press("<Ctrl+L>")
+	if !s.asks("Firma mancante") {
+		t.Error("what is missing is not told")
+	}
+	s.press("<Return>")
+	if text, by := s.app.Note(); !strings.Contains(text, "Firma mancante") || by != "E. Prova" {
+		t.Errorf("the note is %q by %q", text, by)
+	}
+
+	s = newStage(t, laptopLight(), fatou(), renewal())
+	s.press("<F7>")
+	s.press("<F7>")
+	s.overrideAll()
+	for _, missing := range s.app.Missing() {
+		t.Logf("%+v", missing)
+	}
+	s.press("<Ctrl+L><Return>")
+	if !s.asks(s.texts.T("application.hand-over.empty")) {
+		t.Error("a hand-over that says nothing is taken")
 	}
 }
 

@@ -10,12 +10,13 @@ import (
 
 // Style is what a text looks like. The zero Style is body text in ink.
 type Style struct {
-	Size  fyne.ThemeSizeName  // empty: SizeBody
-	Color fyne.ThemeColorName // empty: ColorInk
-	Bold  bool
-	Mono  bool
-	Align fyne.TextAlign
-	Font  fyne.Resource // for names in scripts the theme's font lacks
+	Size   fyne.ThemeSizeName  // empty: SizeBody
+	Color  fyne.ThemeColorName // empty: ColorInk
+	Bold   bool
+	Mono   bool
+	Struck bool // struck through
+	Align  fyne.TextAlign
+	Font   fyne.Resource // for names in scripts the theme's font lacks
 }
 
 // The styles the pictures use.
@@ -51,7 +52,7 @@ func (s Style) apply(w interface{ Theme() fyne.Theme }, t *canvas.Text) {
 	}
 	t.TextSize = sizeOf(w, size)
 	t.Color = colorOf(w, name)
-	t.TextStyle = fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono}
+	t.TextStyle = fyne.TextStyle{Bold: s.Bold, Monospace: s.Mono, Strikethrough: s.Struck}
 	t.Alignment = s.Align
 	t.FontSource = s.Font
 }

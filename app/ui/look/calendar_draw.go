@@ -1,0 +1,292 @@
+package look
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+)
+
+// Sizes in a Calendar in pixels at 100 %.
+const (
+	calendarHeading = 46
+	calendarClosed  = 96 // width of a day without slots
+	calendarTime    = 40 // width of a slot's time
+	freeLane        = 64 // width of what is free beside what is not
+	calendarGap     = 12 // between stretches in which it is open
+	leastSlot       = 25 // height of the shortest
+	mostSlot        = 46
+	twoLines        = 40 // least height of a block with its detail below the title
+	hatchGap        = 11
+)
+
+// room is the height for the times.
+func (c *Calendar) room() float32 { return max(0, c.Size().Height-Scaled(calendarHeading)) }
+
+// top is where a minute lies on the screen.
+func (c *Calendar) top(a axis, minute int) float32 {
+	return Scaled(calendarHeading) + a.at(minute) - c.offset
+}
+
+// lefts are where the days begin, and the end of the last.
+func (c *Calendar) lefts() []float32 {
+	open := 0
+	for _, day := range c.days {
+		if day.Closed == "" {
+			open++
+		}
+	}
+	narrow, room := Scaled(calendarClosed), c.Size().Width
+	if open == 0 {
+		narrow = room / float32(max(1, len(c.days)))
+	}
+	wide := (room - narrow*float32(len(c.days)-open)) / float32(max(1, open))
+	lefts := []float32{0}
+	for _, day := range c.days {
+		width := wide
+		if day.Closed != "" {
+			width = narrow
+		}
+		lefts = append(lefts, lefts[len(lefts)-1]+width)
+	}
+	return lefts
+}
+
+// CreateRenderer implements fyne.Widget.
+func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
+	return &calendarRenderer{calendar: c, frame: canvas.NewRectangle(color.Transparent)}
+}
+
+type calendarRenderer struct {
+	calendar *Calendar
+	frame    *canvas.Rectangle // around the current slot
+	objects  []fyne.CanvasObject
+}
+
+func (r *calendarRenderer) Layout(fyne.Size) {
+	r.calendar.reveal()
+	r.build()
+}
+
+func (r *calendarRenderer) MinSize() fyne.Size {
+	return fyne.NewSize(Scaled(2*calendarClosed), Scaled(calendarHeading+leastSlot))
+}
+
+func (r *calendarRenderer) Refresh() {
+	if r.calendar.turning {
+		r.cursor()
+		r.frame.Refresh()
+		return
+	}
+	r.build()
+	canvas.Refresh(r.calendar)
+}
+
+func (r *calendarRenderer) Objects() []fyne.CanvasObject { return r.objects }
+func (r *calendarRenderer) Destroy()                     {}
+
+func (r *calendarRenderer) build() {
+	c := r.calendar
+	r.objects = nil
+	if c.Size().Width == 0 {
+		return
+	}
+	lefts, axis := c.lefts(), c.axis()
+	for i, day := range c.days {
+		r.day(day, axis, lefts[i], lefts[i+1])
+	}
+	r.cursor()
+	r.objects = append(r.objects, r.frame)
+	for i, day := range c.days { // over what has scrolled under it
+		r.heading(day, lefts[i], lefts[i+1])
+	}
+	r.thumb(axis.height())
+}
+
+func (r *calendarRenderer) heading(day CalendarDay, left, right float32) {
+	style, ground := Label, ColorPanel
+	if day.Today {
+		style, ground = Label.In(ColorPrimary), ColorPrimarySoft
+	}
+	r.fill(ground, left, 0, right-left, Scaled(calendarHeading))
+	r.fill(ColorLine, left, Scaled(calendarHeading)-1, right-left, 1)
+	if left > 0 {
+		r.fill(ColorLine, left, 0, 1, Scaled(calendarHeading))
+	}
+	inset, width := left+Scaled(8), right-left-Scaled(12)
+	r.write(day.Title, style, fyne.NewPos(inset, Scaled(4)), width, Scaled(20))
+	r.write(day.Note, Caption, fyne.NewPos(inset, Scaled(22)), width, Scaled(20))
+}
+
+// day draws a day on the grey of what is closed.
+func (r *calendarRenderer) day(day CalendarDay, axis axis, left, right float32) {
+	c := r.calendar
+	r.fill(ColorSide, left, Scaled(calendarHeading), right-left, c.room())
+	for _, slot := range day.Slots {
+		top, foot := c.top(axis, slot.From), c.top(axis, slot.To)
+		if foot > Scaled(calendarHeading)+1 && top < c.Size().Height-1 {
+			r.slot(slot, left, top, right, foot)
+		}
+	}
+	if left > 0 {
+		r.fill(ColorLine, left, Scaled(calendarHeading), 1, c.room())
+	}
+	for i, line := range Wrap(day.Closed, right-left-Scaled(12), r.measure(Caption)) {
+		r.write(line, Caption, fyne.NewPos(left+Scaled(8), Scaled(calendarHeading+8)+float32(i)*Scaled(17)), right-left-Scaled(12), Scaled(17))
+	}
+}
+
+// slot draws a slot: its time and what stands in it, side by side. What does not
+// show whole is drawn as far as it does.
+func (r *calendarRenderer) slot(slot CalendarSlot, left, top, right, foot float32) {
+	whole := top
+	top, foot = max(top, Scaled(calendarHeading)), min(foot, r.calendar.Size().Height)
+	if len(slot.Blocks) == 0 {
+		return
+	}
+	r.fill(ColorPanel, left, top, right-left, foot-top)
+	r.fill(ColorLine, left, foot-1, right-left, 1)
+	line := min(foot-top, Scaled(leastSlot))
+	if whole < top || foot-top < Scaled(leastSlot)*0.7 {
+		line = 0 // its first line has scrolled away
+	}
+	x := left + Scaled(calendarTime)
+	for i, width := range lanes(slot.Blocks, right-x) {
+		r.block(slot.Blocks[i], x, top, width, foot-top-1, line)
+		x += width
+	}
+	if line > 0 {
+		r.write(slot.Time, Caption, fyne.NewPos(left+Scaled(6), top), Scaled(calendarTime-8), line)
+	}
+}
+
+// lanes are the widths of blocks side by side: where there is nobody takes little
+// room beside who is there.
+func lanes(blocks []CalendarBlock, width float32) []float32 {
+	even := width / float32(len(blocks))
+	widths, left, wide := make([]float32, len(blocks)), width, 0
+	for i, block := range blocks {
+		if block.Pale && !block.Struck && len(blocks) > 1 {
+			widths[i] = min(even, Scaled(freeLane))
+			left -= widths[i]
+		} else {
+			wide++
+		}
+	}
+	for i := range widths {
+		if widths[i] == 0 {
+			widths[i] = left / float32(wide)
+		}
+	}
+	return widths
+}
+
+func (r *calendarRenderer) block(block CalendarBlock, x, y, width, height, line float32) {
+	if block.Ground != "" {
+		r.fill(block.Ground, x, y, width-1, height)
+	}
+	if block.Hatched {
+		r.hatch(x, y, width-1, height)
+	}
+	if line == 0 {
+		return
+	}
+	title, detail := Style{Size: SizeNote, Bold: true}, Style{Size: SizeSmall, Color: ColorMuted}
+	if block.Pale || block.Hatched {
+		title = detail
+	}
+	title.Struck = block.Struck
+	inset, room := x+Scaled(7), width-Scaled(10)
+	if len(block.Cells) > 0 {
+		column := room / float32(len(block.Cells)+1)
+		r.write(block.Title, title, fyne.NewPos(inset, y), column-Scaled(8), line)
+		for i, cell := range block.Cells {
+			r.write(cell, Note, fyne.NewPos(inset+float32(i+1)*column, y), column-Scaled(8), line)
+		}
+		return
+	}
+	r.write(block.Title, title, fyne.NewPos(inset, y), room, line)
+	if block.Title != "" && height >= Scaled(twoLines) {
+		r.write(block.Detail, detail, fyne.NewPos(inset, y+Scaled(20)), room, Scaled(17))
+		return
+	}
+	taken := r.measure(title)(block.Title) + Scaled(7)
+	if left := room - taken; left > Scaled(30) {
+		r.write(block.Detail, detail, fyne.NewPos(inset+taken, y), left, line)
+	}
+}
+
+// hatch draws lines aslant, cut at the edges.
+func (r *calendarRenderer) hatch(x, y, width, height float32) {
+	for foot := -height; foot < width; foot += Scaled(hatchGap) {
+		from, to := max(foot, 0), min(foot+height, width)
+		line := canvas.NewLine(colorOf(r.calendar, ColorLine))
+		line.StrokeWidth = 1
+		line.Position1 = fyne.NewPos(x+from, y+height-(from-foot))
+		line.Position2 = fyne.NewPos(x+to, y+height-(to-foot))
+		r.objects = append(r.objects, line)
+	}
+}
+
+// cursor frames the current slot, as far as it shows.
+func (r *calendarRenderer) cursor() {
+	c := r.calendar
+	r.frame.Hidden = true
+	if c.day < 0 {
+		return
+	}
+	slot, lefts, axis := c.days[c.day].Slots[c.slot], c.lefts(), c.axis()
+	left, right := lefts[c.day], lefts[c.day+1]
+	top, foot := max(c.top(axis, slot.From), Scaled(calendarHeading)), min(c.top(axis, slot.To), c.Size().Height)
+	if foot <= top {
+		return
+	}
+	r.frame.Hidden = false
+	r.frame.StrokeColor, r.frame.StrokeWidth, r.frame.CornerRadius = colorOf(c, ColorPrimary), 1, 3
+	if c.focused {
+		r.frame.StrokeWidth = 3
+	}
+	r.frame.Resize(fyne.NewSize(right-left-4, foot-top-1))
+	r.frame.Move(fyne.NewPos(left+2, top))
+}
+
+// thumb shows where in a long day one is.
+func (r *calendarRenderer) thumb(height float32) {
+	c := r.calendar
+	room := c.room()
+	if height <= room+1 {
+		return
+	}
+	long := max(Scaled(18), room*room/height)
+	y := Scaled(calendarHeading) + (room-long)*c.offset/(height-room)
+	r.fill(ColorFrame, c.Size().Width-Scaled(5), y, Scaled(4), long)
+}
+
+func (r *calendarRenderer) fill(name fyne.ThemeColorName, x, y, width, height float32) {
+	ground := canvas.NewRectangle(colorOf(r.calendar, name))
+	ground.Resize(fyne.NewSize(width, height))
+	ground.Move(fyne.NewPos(x, y))
+	r.objects = append(r.objects, ground)
+}
+
+func (r *calendarRenderer) measure(style Style) func(string) float32 {
+	probe := canvas.NewText("", nil)
+	style.apply(r.calendar, probe)
+	return func(s string) float32 {
+		probe.Text = s
+		return probe.MinSize().Width
+	}
+}
+
+// write writes one line in the middle of a height, with an ellipsis where it ends.
+func (r *calendarRenderer) write(text string, style Style, at fyne.Position, width, height float32) {
+	if text == "" || width <= 0 {
+		return
+	}
+	written := canvas.NewText(Elide(text, width, r.measure(style)), nil)
+	style.apply(r.calendar, written)
+	size := written.MinSize()
+	written.Resize(size)
+	written.Move(at.AddXY(0, (height-size.Height)/2))
+	r.objects = append(r.objects, written)
+}
