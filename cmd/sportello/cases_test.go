@@ -103,14 +103,12 @@ func TestOneArrivalWithThePassportRead(t *testing.T) {
 	}
 }
 
-// arrives fills the application of a wife whose passport was just read, and looks
-// at what the office has of it.
-func (w *workplace) arrives() {
+// fillsArrival fills the application of a wife whose passport was just read.
+func (w *workplace) fillsArrival() {
 	w.t.Helper()
-	entry, entryDay := date(-5)
-	from, fromDay := date(-15)
-	until, untilDay := date(349)
-	w.sees("application")
+	entry, _ := date(-5)
+	from, _ := date(-15)
+	until, _ := date(349)
 	w.presses("F8") // to what is missing first
 	w.fills("8", "")
 	w.types("13")
@@ -125,8 +123,19 @@ func (w *workplace) arrives() {
 	w.presses("F8")
 	w.fills("provadiop", "ousmane", "m", "020786", "sen", "sen")
 	w.types("dakar")
+}
+
+// arrives fills the application of a wife whose passport was just read, and looks
+// at what the office has of it.
+func (w *workplace) arrives() {
+	w.t.Helper()
+	w.sees("application")
+	w.fillsArrival()
 	w.queues()
 	_, today := date(0)
+	_, entryDay := date(-5)
+	_, fromDay := date(-15)
+	_, untilDay := date(349)
 	w.tellsOfNobody("PROVADIOP", "FATOU", "OUSMANE", "A01234567")
 	w.officeHolds(1, map[string]any{
 		"1.H1": "RAVENNA", "1.2": "RA",
@@ -155,8 +164,14 @@ func (w *workplace) next(values ...string) {
 // has it, which nobody asks for. The program then ends as in a power cut.
 func (w *workplace) queues() {
 	w.t.Helper()
-	w.presses("F10", "F7", "F10")
-	w.logs("queued")
+	w.putsInQueue()
 	w.logs("sent")
 	w.program.Kill()
+}
+
+// putsInQueue says that all documents are there, and queues.
+func (w *workplace) putsInQueue() {
+	w.t.Helper()
+	w.presses("F10", "F7", "F10")
+	w.logs("queued")
 }

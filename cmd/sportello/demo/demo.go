@@ -11,10 +11,13 @@ import (
 	"math/rand/v2"
 	"net"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"sportello/app/desk"
 	"sportello/cmd/centrale/fields"
+	"sportello/store/laptop"
+	"sportello/store/office"
 	"sportello/sync/server"
 )
 
@@ -42,7 +45,9 @@ func StartOffice(ctx context.Context, folder string, log *slog.Logger) (*Office,
 	if err := server.Create(ctx, where, []string{"127.0.0.1"}); err != nil {
 		return nil, fmt.Errorf("making the demonstration's office: %w", err)
 	}
-	office, err := server.Open(ctx, where, server.Options{Log: log, Linker: fields.Linker(), Matcher: fields.Matcher()})
+	office, err := server.Open(ctx, where, server.Options{
+		Log: log, Linker: fields.Linker(), Matcher: fields.Matcher(), Teller: fields.Teller(), Bulletin: fields.Bulletin(time.Now),
+	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the demonstration's office: %w", err)
 	}
@@ -59,7 +64,7 @@ func StartOffice(ctx context.Context, folder string, log *slog.Logger) (*Office,
 
 // Code returns a new enrolment code.
 func (o *Office) Code(ctx context.Context) (string, error) {
-	code, _, err := o.office.OfferCode(ctx, laptopName)
+	code, _, err := o.office.OfferCodeFor(ctx, office.RoleOffice, laptopName)
 	return code.String(), err
 }
 
@@ -78,22 +83,35 @@ const laptopName = "Portatile dimostrativo"
 // sinceLast is how long ago the people with a past had their last application.
 const sinceLast = 300 * 24 * time.Hour
 
-// Prepare sets up a laptop's data folder: the operator, the enrolment, the
-// people with a past, today's agenda.
+// quick derives keys fast: the passphrase of a demonstration is printed beside it.
+var quick = laptop.KDF{Memory: 64, Passes: 1, Threads: 1}
+
+// cast are the people of the demonstration, in the order they were put on file.
+type cast struct{ returning, others []desk.Person }
+
+// Prepare sets up a laptop's data folder: the operators, the people with a past, a
+// few months of work at all sites, the enrolment, today's agenda and what is to come.
 func Prepare(ctx context.Context, options desk.Options, office *Office) error {
+	options.KDF = quick
 	now := options.Clock
 	then := options
 	then.Clock = func() time.Time { return now().Add(-sinceLast) }
+	var people cast
 	if err := work(ctx, then, func(d *desk.Desk) (*desk.Session, error) {
-		session, _, err := d.First(ctx, desk.NewOperator{Name: OperatorName, DisplayName: "A. Bianchi", Passphrase: Passphrase})
+		session, _, err := d.First(ctx, desk.NewOperator{Name: OperatorName, DisplayName: colleagues[0].name, Passphrase: Passphrase})
 		return session, err
-	}, past); err != nil {
+	}, func(ctx context.Context, session *desk.Session, options desk.Options) (err error) {
+		people, err = past(ctx, session, options)
+		return err
+	}); err != nil {
 		return fmt.Errorf("preparing the demonstration's past: %w", err)
 	}
-	if err := work(ctx, options, func(d *desk.Desk) (*desk.Session, error) {
-		return d.Unlock(ctx, OperatorName, Passphrase, nil)
-	}, func(ctx context.Context, session *desk.Session, options desk.Options) error {
-		return present(ctx, session, options, office)
+	came, coming := people.split()
+	if err := history(ctx, options, came); err != nil {
+		return fmt.Errorf("preparing the demonstration's history: %w", err)
+	}
+	if err := work(ctx, options, unlock(ctx, OperatorName), func(ctx context.Context, session *desk.Session, options desk.Options) error {
+		return present(ctx, session, options, office, cast{people.returning, coming})
 	}); err != nil {
 		return fmt.Errorf("preparing the demonstration's day: %w", err)
 	}
@@ -116,24 +134,33 @@ func work(ctx context.Context, options desk.Options, enter func(*desk.Desk) (*de
 	return do(ctx, session, options)
 }
 
-// past puts the people on file, and queues the applications some of them made.
-func past(ctx context.Context, session *desk.Session, options desk.Options) error {
+// past puts the people and the operators on file, and queues the applications some
+// of them made.
+func past(ctx context.Context, session *desk.Session, options desk.Options) (cast, error) {
 	if err := session.SetSite(ctx, Site); err != nil {
-		return err
+		return cast{}, err
+	}
+	for _, other := range colleagues[1:] {
+		if err := session.AddOperator(ctx, desk.NewOperator{Name: other.account, DisplayName: other.name, Passphrase: Passphrase}); err != nil {
+			return cast{}, err
+		}
 	}
 	// The same people every time: what one has learned about the demonstration
 	// stays true.
 	maker := maker{random: rand.New(rand.NewPCG(209, 173)), today: options.Clock(), tables: options.Tables}
 	people, err := populate(ctx, session, maker)
 	if err != nil {
-		return err
+		return cast{}, err
 	}
 	return applied(ctx, session, people)
 }
 
-// present enrols the laptop, sends what was queued, gives those who had applied
-// their new permits and books today's appointments.
-func present(ctx context.Context, session *desk.Session, options desk.Options, office *Office) error {
+// present enrols the laptop, which the office decides on, sends what was queued,
+// gives those who had applied their new permits and books appointments.
+func present(ctx context.Context, session *desk.Session, options desk.Options, office *Office, people cast) error {
+	if err := session.SetSite(ctx, Site); err != nil {
+		return err
+	}
 	code, err := office.Code(ctx)
 	if err != nil {
 		return err
@@ -144,11 +171,15 @@ func present(ctx context.Context, session *desk.Session, options desk.Options, o
 	if _, err := session.Send(ctx, nil); err != nil {
 		return err
 	}
-	people, err := renewed(ctx, session, options.Clock())
+	returning, err := renewed(ctx, session, options.Clock(), people.returning)
 	if err != nil {
 		return err
 	}
-	return bookDay(ctx, session, options.Clock(), people)
+	rest, err := bookDay(ctx, session, options.Clock(), slices.Concat(returning, people.others))
+	if err != nil {
+		return err
+	}
+	return bookComing(ctx, session, options.Clock(), rest)
 }
 
 // populate puts the people on file, every eighth with a child.
@@ -202,30 +233,30 @@ var bookings = []booking{
 	{50, "Duplicato", "duplicato", "12", "booked"},
 }
 
-func bookDay(ctx context.Context, session *desk.Session, now time.Time, people []desk.Person) error {
+// bookDay books today's appointments and returns who is left without one.
+func bookDay(ctx context.Context, session *desk.Session, now time.Time, people []desk.Person) ([]desk.Person, error) {
 	at := now.Truncate(5 * time.Minute) // who waits is not late
-	next := 0
 	for _, booking := range bookings {
-		for !fits(people[next], booking) {
-			next++
+		next := slices.IndexFunc(people, func(person desk.Person) bool { return fits(person, booking) })
+		if next < 0 {
+			return nil, fmt.Errorf("nobody has a permit to come for: %s", booking.subject)
 		}
-		person := people[next]
-		next++
 		id, err := session.Book(ctx, desk.NewVisit{
 			Site: Site, Date: iso(now), Time: sameDay(at.Add(time.Duration(booking.minutes)*time.Minute), now).Format("15:04"),
-			Person: person.ID, Subject: booking.subject, Request: booking.request, Motive: booking.motive,
+			Person: people[next].ID, Subject: booking.subject, Request: booking.request, Motive: booking.motive,
 		})
 		if err != nil {
-			return err
+			return nil, err
 		}
+		people = slices.Concat(people[next+1:], people[:next]) // on from here
 		if booking.state == "booked" {
 			continue
 		}
 		if err := session.SetVisit(ctx, id, booking.state); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return people, nil
 }
 
 // fits says whether a booking can be a person's: who renews a permit has one for

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"context"
 	"log/slog"
+	"slices"
 	"testing"
 	"time"
 
@@ -10,13 +11,15 @@ import (
 
 	"sportello/app/desk"
 	"sportello/app/permit"
+	"sportello/app/statistics"
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
 	"sportello/cmd/sportello/demo"
-	"sportello/store/laptop"
 )
 
-func TestDemonstrationIsWhole(t *testing.T) {
+// open prepares a demonstration and unlocks its laptop.
+func open(t *testing.T) *desk.Session {
+	t.Helper()
 	ctx := t.Context()
 	tables, err := reference.Load()
 	if err != nil {
@@ -36,10 +39,7 @@ func TestDemonstrationIsWhole(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	options := desk.Options{
-		Folder: demo.LaptopFolder(folder), Clock: time.Now, Rulebook: rules, Tables: tables,
-		KDF: laptop.KDF{Memory: 64, Passes: 1, Threads: 1},
-	}
+	options := desk.Options{Folder: demo.LaptopFolder(folder), Clock: time.Now, Rulebook: rules, Tables: tables}
 	if err := demo.Prepare(ctx, options, office); err != nil {
 		t.Fatal(err)
 	}
@@ -53,26 +53,89 @@ func TestDemonstrationIsWhole(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { _ = session.Lock(context.WithoutCancel(ctx)) })
+	return session
+}
 
-	people, err := session.RecentPeople(ctx, demo.People+1)
-	if err != nil {
-		t.Fatal(err)
+func must[T any](value T, err error) func(testing.TB) T {
+	return func(t testing.TB) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return value
 	}
-	if len(people) != demo.People {
-		t.Errorf("%d people, want %d", len(people), demo.People)
-	}
-	sent, err := session.Applications(ctx, uuid.Nil, desk.Sent)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(sent) != 12 || sent[0].Receipt == "" {
-		t.Errorf("%d applications with a receipt, want 12: %+v", len(sent), sent)
-	}
-	day, err := session.Day(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if day.Site != demo.Site || len(day.Visits) != 8 || day.Waiting != 2 {
-		t.Errorf("day at %q with %d visits, %d waiting; want 8 and 2 at %s", day.Site, len(day.Visits), day.Waiting, demo.Site)
-	}
+}
+
+// Everything that the program can show is there, and is told by the program itself.
+func TestDemonstrationIsWhole(t *testing.T) {
+	session := open(t)
+	t.Run("people and today", func(t *testing.T) {
+		if people := must(session.RecentPeople(t.Context(), demo.People+1))(t); len(people) != demo.People {
+			t.Errorf("%d people, want %d", len(people), demo.People)
+		}
+		for _, application := range must(session.Applications(t.Context(), uuid.Nil))(t) {
+			if application.Status == desk.Sent && application.Receipt == "" {
+				t.Error("an application without a receipt")
+			}
+		}
+		day := must(session.Day(t.Context()))(t)
+		if day.Site != demo.Site || len(day.Visits) != 8 || day.Waiting != 2 {
+			t.Errorf("day at %q with %d visits, %d waiting; want 8 and 2 at %s", day.Site, len(day.Visits), day.Waiting, demo.Site)
+		}
+	})
+	t.Run("the office owes something, some of it late", func(t *testing.T) {
+		owed := must(session.BackOffice(t.Context()))(t)
+		late := 0
+		for _, each := range owed {
+			if each.Segment.Overdue {
+				late++
+			}
+		}
+		if late == 0 || late == len(owed) || len(owed) > 40 {
+			t.Errorf("%d owed, %d late", len(owed), late)
+		}
+	})
+	t.Run("the coming weeks, with a place booked twice", func(t *testing.T) {
+		for _, site := range session.Sites() {
+			booked := 0
+			for _, day := range must(session.Calendar(t.Context(), site, time.Now().AddDate(0, 0, 1).Format(time.DateOnly), 21, desk.Procedure{}))(t) {
+				booked += len(day.Visits)
+			}
+			if booked < 8 {
+				t.Errorf("%d appointments at %s", booked, site)
+			}
+		}
+		twice := 0
+		for _, dispute := range must(session.Disputes(t.Context()))(t) {
+			if dispute.Kind == desk.DisputeSlot {
+				twice++
+			}
+		}
+		if twice != 1 {
+			t.Errorf("%d places are booked twice", twice)
+		}
+	})
+	t.Run("left half-way", func(t *testing.T) {
+		if handed := must(session.HandedOver(t.Context()))(t); len(handed) != 1 || len(handed[0].Missing) == 0 {
+			t.Errorf("%+v", handed)
+		}
+	})
+	t.Run("figures of the last months", func(t *testing.T) {
+		now := time.Now()
+		query := statistics.Query{From: now.AddDate(0, 0, -90).Format(time.DateOnly), To: now.Format(time.DateOnly)}
+		figures := must(session.Statistics(t.Context(), query))(t).Figures
+		if figures.Waiting.N < 60 || figures.Filling.N < 50 || figures.NoShows == 0 || figures.Paper == 0 || len(figures.BySite) != 4 || len(figures.ByOperator) < 4 {
+			t.Errorf("%d waited, %d filled in, %d did not come, %d on paper, %d sites, %d operators",
+				figures.Waiting.N, figures.Filling.N, figures.NoShows, figures.Paper, len(figures.BySite), len(figures.ByOperator))
+		}
+		if len(figures.StoppedByRule) < 2 || figures.BackOffice.N == 0 {
+			t.Errorf("stopped by %d rules, %d done by the back office", len(figures.StoppedByRule), figures.BackOffice.N)
+		}
+		uneven := must(session.Uneven(t.Context(), query))(t)
+		if !slices.ContainsFunc(uneven, func(u statistics.Unevenness) bool {
+			return u.What == "passport-expired" && u.Here.Key == "Casa delle Culture"
+		}) {
+			t.Errorf("nothing uneven is found of the passports at one site: %+v", uneven)
+		}
+	})
 }

@@ -3,9 +3,8 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
-
-	"github.com/google/uuid"
 
 	"sportello/app/desk"
 	"sportello/app/permit"
@@ -23,20 +22,39 @@ var employed = permit.Values{
 // withPast is how many people have an application on file.
 const withPast = 12
 
-// applied queues a renewal for the first people who work for others.
-func applied(ctx context.Context, session *desk.Session, people []desk.Person) error {
-	done := 0
+// applied queues a renewal for the first people who work for others, and tells them
+// from the rest.
+func applied(ctx context.Context, session *desk.Session, people []desk.Person) (cast, error) {
+	var all cast
 	for _, person := range people {
-		if person.Values["permit_motive"] != "16" || !grownUp(person) || done == withPast {
+		if person.Values["permit_motive"] != "16" || !grownUp(person) || len(all.returning) == withPast {
+			all.others = append(all.others, person)
 			continue
 		}
 		if err := apply(ctx, session, person); err != nil {
-			return err
+			return cast{}, err
 		}
-		done++
+		all.returning = append(all.returning, person)
 	}
-	return nil
+	return all, nil
 }
+
+// split parts the others into those who came in the last months, whose renewal is of
+// a kind that the history has, and those who are still to come, the last on file first.
+func (c cast) split() (came, coming []desk.Person) {
+	for at, person := range c.others {
+		if _, known := renewals[person.Values["permit_motive"]]; known && grownUp(person) && at < len(c.others)-toCome {
+			came = append(came, person)
+		} else {
+			coming = append(coming, person)
+		}
+	}
+	slices.Reverse(coming)
+	return came, coming
+}
+
+// toCome is how many people have not been here in the last months.
+const toCome = 45
 
 func apply(ctx context.Context, session *desk.Session, person desk.Person) error {
 	application, err := session.Start(ctx, person.ID)
@@ -60,38 +78,20 @@ func apply(ctx context.Context, session *desk.Session, person desk.Person) error
 	return application.Close(ctx)
 }
 
-// renewed gives those who had applied the permit that came of it, soon to
-// expire, and returns everybody, these first.
-func renewed(ctx context.Context, session *desk.Session, now time.Time) ([]desk.Person, error) {
-	applications, err := session.Applications(ctx, uuid.Nil)
-	if err != nil {
-		return nil, err
-	}
+// renewed gives those who had applied the permit that came of it, soon to expire;
+// who applied last comes first.
+func renewed(ctx context.Context, session *desk.Session, now time.Time, applied []desk.Person) ([]desk.Person, error) {
 	var people []desk.Person
-	seen := make(map[uuid.UUID]bool)
-	for i, application := range applications {
-		person, err := session.Person(ctx, application.Person)
+	for i, before := range slices.Backward(applied) {
+		person, err := session.Person(ctx, before.ID)
 		if err != nil {
 			return nil, err
 		}
+		nth := len(applied) - 1 - i
 		person, err = session.SavePerson(ctx, person.ID, person.Version, map[string]string{
-			"permit_number": fmt.Sprintf("I%08d", 20000000+i*7919),
-			"permit_expiry": iso(now.AddDate(0, 0, 61+i)),
+			"permit_number": fmt.Sprintf("I%08d", 20000000+nth*7919),
+			"permit_expiry": iso(now.AddDate(0, 0, 61+nth)),
 		})
-		if err != nil {
-			return nil, err
-		}
-		people, seen[person.ID] = append(people, person), true
-	}
-	everybody, err := session.RecentPeople(ctx, People)
-	if err != nil {
-		return nil, err
-	}
-	for _, hit := range everybody {
-		if seen[hit.ID] {
-			continue
-		}
-		person, err := session.Person(ctx, hit.ID)
 		if err != nil {
 			return nil, err
 		}

@@ -124,7 +124,7 @@ func (m maker) describe(from nation, surname, given, sex string, born time.Time,
 		"document_type": "passport", "document_number": fmt.Sprintf("XX%07d", 1000000+number*7919%8999999),
 		"document_expiry": iso(m.today.AddDate(1+m.random.IntN(8), m.random.IntN(12), 0)), "document_authority": "01",
 		"permit_number": fmt.Sprintf("I%08d", 10000000+number*104729%89999999),
-		"permit_motive": m.pick(motives), "permit_expiry": iso(m.today.AddDate(0, 0, 10+m.random.IntN(200))),
+		"permit_motive": m.pick(motives), "permit_expiry": iso(m.today.AddDate(0, 0, 250+m.random.IntN(200))),
 		"province": "RA", "municipality": home.municipality, "street": home.street, "postcode": home.postcode,
 		"street_number": fmt.Sprint(1 + m.random.IntN(120)),
 		// 000 is no prefix in use: the number cannot be somebody's.
