@@ -21,13 +21,8 @@ type Font struct {
 // TTF is the font's file. Its bytes are shared and must not be changed.
 func (f Font) TTF() []byte { return f.ttf() }
 
-// plain is a font as it is carried.
-func plain(name string, ttf []byte) Font {
-	return Font{name, func() []byte { return ttf }}
-}
-
-// packed is a large font that few names need: unpacked when it is first asked
-// for, and then kept.
+// packed is a font as it is carried: unpacked when something is first drawn with
+// it, and then kept.
 func packed(name string, file []byte) Font {
 	return Font{name, sync.OnceValue(func() []byte { return unpack(file) })}
 }
@@ -46,13 +41,13 @@ func unpack(file []byte) []byte {
 	return ttf
 }
 
-//go:embed NotoSans-Regular.ttf
+//go:embed NotoSans-Regular.ttf.gz
 var sansRegular []byte
 
-//go:embed NotoSans-Bold.ttf
+//go:embed NotoSans-Bold.ttf.gz
 var sansBold []byte
 
-//go:embed NotoNaskhArabic-Regular.ttf
+//go:embed NotoNaskhArabic-Regular.ttf.gz
 var naskhArabic []byte
 
 //go:embed DroidSansFallbackFull.ttf.gz
@@ -61,41 +56,46 @@ var droidFallback []byte
 //go:embed NanumGothicCoding.ttf.gz
 var nanum []byte
 
-//go:embed NotoSansArmenian-Regular.ttf
+//go:embed NotoSansArmenian-Regular.ttf.gz
 var armenian []byte
 
-//go:embed NotoSansBengali-Regular.ttf
+//go:embed NotoSansBengali-Regular.ttf.gz
 var bengali []byte
 
-//go:embed NotoSansDevanagari-Regular.ttf
+//go:embed NotoSansDevanagari-Regular.ttf.gz
 var devanagari []byte
 
-//go:embed NotoSansEthiopic-Regular.ttf
+//go:embed NotoSansEthiopic-Regular.ttf.gz
 var ethiopic []byte
 
-//go:embed NotoSansGeorgian-Regular.ttf
+//go:embed NotoSansGeorgian-Regular.ttf.gz
 var georgian []byte
 
-//go:embed NotoSansGurmukhi-Regular.ttf
+//go:embed NotoSansGurmukhi-Regular.ttf.gz
 var gurmukhi []byte
 
-//go:embed NotoSansHebrew-Regular.ttf
+//go:embed NotoSansHebrew-Regular.ttf.gz
 var hebrew []byte
 
-//go:embed NotoSansSinhala-Regular.ttf
+//go:embed NotoSansSinhala-Regular.ttf.gz
 var sinhala []byte
 
-//go:embed NotoSansTamil-Regular.ttf
+//go:embed NotoSansTamil-Regular.ttf.gz
 var tamil []byte
 
-//go:embed NotoSansThai-Regular.ttf
+//go:embed NotoSansThai-Regular.ttf.gz
 var thai []byte
 
 // Regular is Noto Sans: Latin, Greek, Cyrillic, digits and punctuation.
-func Regular() Font { return plain("NotoSans-Regular", sansRegular) }
+func Regular() Font { return regular }
 
 // Bold is Noto Sans Bold.
-func Bold() Font { return plain("NotoSans-Bold", sansBold) }
+func Bold() Font { return bold }
+
+var (
+	regular = packed("NotoSans-Regular", sansRegular)
+	bold    = packed("NotoSans-Bold", sansBold)
+)
 
 // Scripts are the fonts of the other scripts.
 func Scripts() []Font {
@@ -114,17 +114,17 @@ type script struct {
 }
 
 var scripts = []script{
-	{unicode.Arabic, plain("NotoNaskhArabic-Regular", naskhArabic)},
-	{unicode.Bengali, plain("NotoSansBengali-Regular", bengali)},
-	{unicode.Devanagari, plain("NotoSansDevanagari-Regular", devanagari)},
-	{unicode.Gurmukhi, plain("NotoSansGurmukhi-Regular", gurmukhi)},
-	{unicode.Ethiopic, plain("NotoSansEthiopic-Regular", ethiopic)},
-	{unicode.Georgian, plain("NotoSansGeorgian-Regular", georgian)},
-	{unicode.Armenian, plain("NotoSansArmenian-Regular", armenian)},
-	{unicode.Hebrew, plain("NotoSansHebrew-Regular", hebrew)},
-	{unicode.Sinhala, plain("NotoSansSinhala-Regular", sinhala)},
-	{unicode.Tamil, plain("NotoSansTamil-Regular", tamil)},
-	{unicode.Thai, plain("NotoSansThai-Regular", thai)},
+	{unicode.Arabic, packed("NotoNaskhArabic-Regular", naskhArabic)},
+	{unicode.Bengali, packed("NotoSansBengali-Regular", bengali)},
+	{unicode.Devanagari, packed("NotoSansDevanagari-Regular", devanagari)},
+	{unicode.Gurmukhi, packed("NotoSansGurmukhi-Regular", gurmukhi)},
+	{unicode.Ethiopic, packed("NotoSansEthiopic-Regular", ethiopic)},
+	{unicode.Georgian, packed("NotoSansGeorgian-Regular", georgian)},
+	{unicode.Armenian, packed("NotoSansArmenian-Regular", armenian)},
+	{unicode.Hebrew, packed("NotoSansHebrew-Regular", hebrew)},
+	{unicode.Sinhala, packed("NotoSansSinhala-Regular", sinhala)},
+	{unicode.Tamil, packed("NotoSansTamil-Regular", tamil)},
+	{unicode.Thai, packed("NotoSansThai-Regular", thai)},
 	{unicode.Han, eastAsian},
 	{unicode.Hiragana, eastAsian},
 	{unicode.Katakana, eastAsian},
