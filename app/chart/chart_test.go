@@ -6,10 +6,7 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
-	"image/png"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -18,6 +15,7 @@ import (
 	"pgregory.net/rapid"
 
 	"sportello/app/typeset"
+	"sportello/app/typeset/golden"
 )
 
 var update = flag.Bool("update", false, "write the golden pictures anew")
@@ -105,14 +103,7 @@ func TestGolden(t *testing.T) {
 				t.Fatal(err)
 			}
 			got := onGround(picture, test.style)
-			path := filepath.Join("testdata", test.name+".png")
-			if *update {
-				save(t, path, got)
-			}
-			if far := difference(got, open(t, path)); far > 0.001 {
-				save(t, filepath.Join(t.ArtifactDir(), test.name+".png"), got)
-				t.Errorf("%.2f%% of the picture differs from %s; -update writes it anew, -artifacts keeps what was drawn", far*100, path)
-			}
+			golden.Compare(t, test.name, got, *update)
 		})
 	}
 }
@@ -358,51 +349,5 @@ func onGround(picture image.Image, style Style) *image.RGBA {
 	out := image.NewRGBA(picture.Bounds())
 	draw.Draw(out, out.Bounds(), image.NewUniform(ground), image.Point{}, draw.Src)
 	draw.Draw(out, out.Bounds(), picture, image.Point{}, draw.Over)
-	return out
-}
-
-// difference is the part of the picture whose colours are far apart. Rounding,
-// which differs between processors, moves a colour by little.
-func difference(a, b *image.RGBA) float64 {
-	if a.Bounds() != b.Bounds() {
-		return 1
-	}
-	far := 0
-	for i := range a.Pix {
-		if d := int(a.Pix[i]) - int(b.Pix[i]); d > 40 || d < -40 {
-			far++
-		}
-	}
-	return float64(far) / float64(len(a.Pix))
-}
-
-func save(t *testing.T, path string, picture image.Image) {
-	t.Helper()
-	file, err := os.Create(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(file, picture); err != nil {
-		t.Fatal(err)
-	}
-	if err := file.Close(); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func open(t *testing.T, path string) *image.RGBA {
-	t.Helper()
-	file, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	picture, err := png.Decode(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := image.NewRGBA(picture.Bounds())
-	draw.Draw(out, out.Bounds(), picture, image.Point{}, draw.Src)
 	return out
 }
