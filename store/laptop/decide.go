@@ -77,6 +77,7 @@ func (d *deciding) decide(decision Decision) error {
 	if err != nil {
 		return err
 	}
+	sent, receipt := c.operation, c.receipt
 	if unsent := d.unsent(c, decision); len(unsent) > 0 {
 		op, entry, err := d.queue(c, unsent)
 		if err != nil {
@@ -85,7 +86,6 @@ func (d *deciding) decide(decision Decision) error {
 		c.fields = c.record().Settle(op).Fields
 		entries = append(entries, entry)
 	}
-	sent, receipt := c.operation, c.receipt
 	op, entry, err := d.queue(c, decision.Changes)
 	if err != nil {
 		return err

@@ -45,3 +45,19 @@ func TestWhatIsDecidedAsideLeavesTheReceiptAsItIs(t *testing.T) {
 		t.Errorf("the file has %+v, %v", report.Problems, err)
 	}
 }
+
+// What was typed of the same field and not sent goes before it, beside the record as well.
+func TestWhatIsSentBeforeADecisionAsideIsAsideToo(t *testing.T) {
+	session, _, id := disputed(t)
+	if err := acknowledge(t, session, uuid.New(), 1, 0); err != nil {
+		t.Fatal(err)
+	}
+	before := read(t, session, id)
+	if _, err := session.Save(t.Context(), laptop.Change{ID: id, Version: before.Version, Values: map[string]string{"noted": "typed"}}); err != nil {
+		t.Fatal(err)
+	}
+	made := decide(t, session, laptop.Decision{Record: id, Kind: store.Person, Aside: true, Changes: map[string]store.Change{"noted": {Value: "beside"}}})
+	if got := read(t, session, id); len(made) != 2 || got.Operation != before.Operation || got.ReceiptNumber != before.ReceiptNumber {
+		t.Errorf("%d operations; it was sent with %s %s, and now with %s %s", len(made), before.Operation, before.ReceiptNumber, got.Operation, got.ReceiptNumber)
+	}
+}

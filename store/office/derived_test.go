@@ -57,6 +57,7 @@ func TestVerifyFindsEveryTamperingWithDerivedTables(t *testing.T) {
 		{"a link of nobody", []string{`INSERT INTO link VALUES (99, zeroblob(16))`}, "derived tables: 1 links that no record makes"},
 		{"an appointment moved", []string{`UPDATE agenda SET day = '2026-12-03'`}, "its place in the agenda is not what its state says"},
 		{"an appointment off the agenda", []string{`DELETE FROM agenda`}, "its place in the agenda is not what its state says"},
+		{"a place that nobody left", []string{`INSERT INTO former SELECT record, 'Altrove', '2026-12-02' FROM agenda LIMIT 1`}, "its place in the agenda is not what its state says"},
 		{"an appointment of nobody", []string{`INSERT INTO agenda VALUES (99, 'Lido Adriano', '2026-12-02')`}, "derived tables: 1 appointments in the agenda that no record makes"},
 		{"a fact", []string{`UPDATE fact SET sealed = zeroblob(60) WHERE record = 5`}, "what counts of it does not open"},
 		{"another record's fact", []string{`UPDATE fact SET sealed = (SELECT sealed FROM fact WHERE record = 2) WHERE record = 1`}, "what counts of it does not open"},
@@ -267,7 +268,7 @@ func TestADamagedTotalKeepsNothingOut(t *testing.T) {
 func TestALedgerOfFormatOne(t *testing.T) {
 	path := wholeScene(t)
 	tamper(t, path,
-		`DROP TABLE release`, `DROP TABLE link`, `DROP TABLE agenda`, `DROP TABLE fact`, `DROP TABLE total`, `DROP TABLE feature`, `DROP TABLE block`,
+		`DROP TABLE release`, `DROP TABLE link`, `DROP TABLE agenda`, `DROP TABLE former`, `DROP TABLE fact`, `DROP TABLE total`, `DROP TABLE feature`, `DROP TABLE block`,
 		`DROP TABLE proposal`, `DROP TABLE matching`, `DROP INDEX entry_by_stream`, `DROP INDEX record_by_last`,
 		`ALTER TABLE record DROP COLUMN digest`, `ALTER TABLE office DROP COLUMN derived`,
 		`ALTER TABLE laptop DROP COLUMN role`, `ALTER TABLE enrolment_code DROP COLUMN role`, `PRAGMA user_version = 1`)

@@ -2,6 +2,7 @@ package office
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -19,6 +20,20 @@ type Links struct {
 	To []uuid.UUID
 	// Site and Day, an ISO date, are an appointment's.
 	Site, Day string
+	// Former is where an appointment was before it was moved: who has it there is to
+	// hear of that, though not of its person.
+	Former []Place
+}
+
+// Place is a site on a day, an ISO date.
+type Place struct{ Site, Day string }
+
+func (p Place) compare(other Place) int {
+	return cmp.Or(cmp.Compare(p.Site, other.Site), cmp.Compare(p.Day, other.Day))
+}
+
+func (p Place) valid() bool {
+	return p.Site != "" && len(p.Site) <= maxSite && len(p.Day) == dayBytes
 }
 
 // Linker reads Links out of records, whose fields the ledger does not
@@ -27,7 +42,7 @@ type Links struct {
 //
 //   - a person: the person it was found to be (store.SameAs), if any;
 //   - an application: its applicant;
-//   - an appointment: its person, and its place in the agenda;
+//   - an appointment: its person, its place in the agenda and those it had;
 //   - a relation: both persons;
 //   - a pair: both persons;
 //   - a question: the record it is about and the laptop it goes to.
@@ -39,9 +54,10 @@ type Linker interface {
 
 // What is kept of what a Linker says, whatever it says.
 const (
-	maxLinks = 64
-	maxSite  = 128
-	dayBytes = len("2006-01-02")
+	maxLinks  = 64
+	maxFormer = 16
+	maxSite   = 128
+	dayBytes  = len("2006-01-02")
 )
 
 // bounded drops what is more than the ledger keeps, and sorts.
@@ -52,8 +68,15 @@ func (k Links) bounded() Links {
 	if len(k.To) > maxLinks {
 		k.To = k.To[:maxLinks]
 	}
-	if k.Site == "" || len(k.Site) > maxSite || len(k.Day) != dayBytes {
+	here := Place{k.Site, k.Day}
+	if !here.valid() {
 		k.Site, k.Day = "", ""
+	}
+	former := slices.DeleteFunc(slices.Clone(k.Former), func(place Place) bool { return !place.valid() || place == here })
+	slices.SortFunc(former, Place.compare)
+	k.Former = slices.Compact(former)
+	if len(k.Former) > maxFormer {
+		k.Former = k.Former[:maxFormer]
 	}
 	return k
 }
@@ -84,11 +107,29 @@ func readLinks(ctx context.Context, from querier, first uint64) (Links, error) {
 	if err != nil && !errors.Is(err, sql.ErrNoRows) {
 		return Links{}, wrap("reading the agenda", err)
 	}
-	return links, nil
+	links.Former, err = readFormer(ctx, from, first)
+	return links, err
+}
+
+func readFormer(ctx context.Context, from querier, first uint64) ([]Place, error) {
+	rows, err := from.query(ctx, `SELECT site, day FROM former WHERE record = ? ORDER BY site, day`, first)
+	if err != nil {
+		return nil, wrap("reading former places", err)
+	}
+	defer func() { _ = rows.Close() }()
+	var former []Place
+	for rows.Next() {
+		var place Place
+		if err := rows.Scan(&place.Site, &place.Day); err != nil {
+			return nil, wrap("reading former places", err)
+		}
+		former = append(former, place)
+	}
+	return former, wrap("reading former places", rows.Err())
 }
 
 func (k Links) equal(other Links) bool {
-	return k.Site == other.Site && k.Day == other.Day && slices.Equal(k.To, other.To)
+	return k.Site == other.Site && k.Day == other.Day && slices.Equal(k.To, other.To) && slices.Equal(k.Former, other.Former)
 }
 
 // writeLinks keeps the links of the record that begins at first, in the place
@@ -102,7 +143,7 @@ func writeLinks(ctx context.Context, tx *transaction, first uint64, fresh bool, 
 		if err == nil && kept.equal(links) {
 			return nil
 		}
-		for _, statement := range []string{`DELETE FROM link WHERE origin = ?`, `DELETE FROM agenda WHERE record = ?`} {
+		for _, statement := range []string{`DELETE FROM link WHERE origin = ?`, `DELETE FROM agenda WHERE record = ?`, `DELETE FROM former WHERE record = ?`} {
 			if _, err := tx.exec(ctx, statement, first); err != nil {
 				return wrap("writing links", err)
 			}
@@ -111,6 +152,11 @@ func writeLinks(ctx context.Context, tx *transaction, first uint64, fresh bool, 
 	for _, target := range links.To {
 		if _, err := tx.exec(ctx, `INSERT INTO link (origin, target) VALUES (?, ?)`, first, target[:]); err != nil {
 			return wrap("writing links", err)
+		}
+	}
+	for _, place := range links.Former {
+		if _, err := tx.exec(ctx, `INSERT INTO former (record, site, day) VALUES (?, ?, ?)`, first, place.Site, place.Day); err != nil {
+			return wrap("writing former places", err)
 		}
 	}
 	if links.Site == "" {

@@ -166,14 +166,17 @@ func (f *filling) scoped(ctx context.Context, scope scope) error {
 	for len(rest) > 0 && rest[0].compare(f.page.Next.Position, f.page.Next.Record) <= 0 {
 		rest = rest[1:]
 	}
+	sent := make(map[uuid.UUID]bool) // with this page: once is enough
 	for len(rest) > 0 && !f.full(0) {
-		taken, err := f.take(ctx, rest[0].id, rest[0].effective)
-		if err != nil {
+		next := rest[0]
+		if sent[next.id] {
+			f.page.Next.Position, f.page.Next.Record = next.effective, next.id
+		} else if taken, err := f.take(ctx, next.id, next.effective); err != nil {
 			return err
-		}
-		if !taken {
+		} else if !taken {
 			break
 		}
+		sent[next.id] = true
 		rest = rest[1:]
 	}
 	f.page.Left, f.page.More = uint64(len(rest)), len(rest) > 0

@@ -20,10 +20,15 @@ type world struct {
 	kinds   map[uuid.UUID]store.Kind
 	values  map[uuid.UUID]map[string]string
 	touched map[uuid.UUID]map[uuid.UUID]bool // by laptop
+	sites   map[uuid.UUID][]string           // where an appointment ever was
+	days    map[uuid.UUID][]string
 }
 
 func newWorld() *world {
-	return &world{map[uuid.UUID]store.Kind{}, map[uuid.UUID]map[string]string{}, map[uuid.UUID]map[uuid.UUID]bool{}}
+	return &world{
+		map[uuid.UUID]store.Kind{}, map[uuid.UUID]map[string]string{}, map[uuid.UUID]map[uuid.UUID]bool{},
+		map[uuid.UUID][]string{}, map[uuid.UUID][]string{},
+	}
 }
 
 func (w *world) say(laptop uuid.UUID, kind store.Kind, record uuid.UUID, values map[string]string) {
@@ -31,7 +36,17 @@ func (w *world) say(laptop uuid.UUID, kind store.Kind, record uuid.UUID, values 
 		w.kinds[record], w.values[record] = kind, map[string]string{}
 	}
 	maps.Copy(w.values[record], values)
+	w.sites[record], w.days[record] = append(w.sites[record], values["site"]), append(w.days[record], values["date"])
 	w.touch(laptop, record)
+}
+
+// was reports whether an appointment is or ever was at the sites and days of some
+// trips.
+func (w *world) was(record uuid.UUID, trips []office.Trip) bool {
+	return w.kinds[record] == store.Appointment && slices.ContainsFunc(trips, func(trip office.Trip) bool {
+		return slices.Contains(w.sites[record], trip.Site) &&
+			slices.ContainsFunc(w.days[record], func(day string) bool { return day >= trip.From && day <= trip.To })
+	})
 }
 
 func (w *world) touch(laptop, record uuid.UUID) {
@@ -107,6 +122,7 @@ func (w *world) scope(laptop uuid.UUID, trips []office.Trip) set {
 	for _, part := range []set{appointments, people, more} {
 		maps.Copy(all, part)
 	}
+	w.add(all, func(id uuid.UUID) bool { return w.was(id, trips) }) // they bring nobody with them
 	people = set{}
 	for id := range all {
 		if w.kinds[id] == store.Person {
@@ -318,6 +334,78 @@ func TestWhatATripBrings(t *testing.T) {
 	if page.Role != office.RoleTrips || page.Total == nil || *page.Total != c.total() || page.Left != 0 {
 		t.Errorf("last page %+v, the laptop's total %+v", page, c.total())
 	}
+}
+
+// A laptop forgets after a trip whom it has no visit of any more, and says
+// nothing of it: what it was sent, or wrote, long ago comes again with a new visit.
+func TestWhoWasForgottenComesAgainWithTheNextVisit(t *testing.T) {
+	for name, own := range map[string]bool{"whom it wrote itself": true, "of an earlier visit": false} {
+		t.Run(name, func(t *testing.T) {
+			ledger, laptop, write := trip(t)
+			person, application, other := uuid.New(), uuid.New(), uuid.New()
+			first := write
+			if own {
+				stream := newChain(laptop)
+				first = func(kind store.Kind, record uuid.UUID, values map[string]string) {
+					stream.write(says(t, kind, record, values))
+					appendAll(t, ledger, stream.push(len(stream.entries), len(stream.entries)))
+				}
+			}
+			visit := func(person uuid.UUID) uuid.UUID {
+				id := uuid.New()
+				write(store.Appointment, id, map[string]string{"person": person.String(), "site": "Lido Adriano", "date": "2026-12-02"})
+				return id
+			}
+			first(store.Person, person, map[string]string{"surname": "PROVA"})
+			first(store.Application, application, map[string]string{"person": person.String()})
+			write(store.Person, other, map[string]string{"surname": "FINTA"})
+			if !own {
+				visit(person)
+			}
+			visit(other)
+			c := newCopy(laptop, office.Trip{Site: "Lido Adriano", From: "2026-12-01", To: "2026-12-03"})
+			c.pullAll(t, ledger, 2)
+			if page := c.pullAll(t, ledger, 2); len(page.Records) != 0 {
+				t.Fatalf("%d records with nothing new", len(page.Records))
+			}
+			next := visit(person)
+			var got []uuid.UUID
+			page := c.pull(t, ledger, 10)
+			for _, pulled := range page.Records {
+				got = append(got, pulled.State.Record)
+			}
+			for what, id := range map[string]uuid.UUID{"visit": next, "person": person, "application": application} {
+				if !slices.Contains(got, id) {
+					t.Errorf("the %s is not sent with a new visit", what)
+				}
+			}
+			if slices.Contains(got, other) || *page.Total != c.total() {
+				t.Errorf("with a new visit %d records are sent", len(got))
+			}
+		})
+	}
+}
+
+// A laptop hears that an appointment is no longer where it has it, and is told nobody
+// who comes elsewhere now.
+func TestAnAppointmentMovedAwayIsToldOf(t *testing.T) {
+	ledger, laptop, write := trip(t)
+	person, visit := uuid.New(), uuid.New()
+	write(store.Person, person, map[string]string{"surname": "PROVA"})
+	write(store.Appointment, visit, map[string]string{"person": person.String(), "site": "Lido Adriano", "date": "2026-12-02"})
+	here := office.Trip{Site: "Lido Adriano", From: "2026-12-01", To: "2026-12-03"}
+	c, late := newCopy(laptop, here), newCopy(laptop, here)
+	c.pullAll(t, ledger, 2)
+	write(store.Appointment, visit, map[string]string{"date": "2026-12-20"})
+	page := c.pullAll(t, ledger, 2)
+	if len(page.Records) != 1 || page.Records[0].State.Values()["date"] != "2026-12-20" || page.Restart {
+		t.Errorf("%d records, %+v", len(page.Records), page)
+	}
+	late.pullAll(t, ledger, 2)
+	if _, known := late.records[person]; known || len(late.records) != 1 {
+		t.Errorf("%d records, the person among them: %v", len(late.records), known)
+	}
+	sound(t, ledger)
 }
 
 func TestACursorOfElsewhereBeginsAnew(t *testing.T) {

@@ -125,7 +125,7 @@ func (l *Ledger) Rebuild(ctx context.Context) error {
 		if err := l.relabel(ctx, tx); err != nil {
 			return err
 		}
-		for _, table := range []string{"quarantine", "record", "link", "agenda", "fact", "feature", "block"} {
+		for _, table := range []string{"quarantine", "record", "link", "agenda", "former", "fact", "feature", "block"} {
 			if _, err := tx.exec(ctx, `DELETE FROM `+table); err != nil {
 				return wrap("rebuilding", err)
 			}

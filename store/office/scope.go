@@ -17,26 +17,31 @@ import (
 	"sportello/store"
 )
 
-// reach says since which position each of some records belongs to a scope. A
-// record comes into a scope along a path of records that name each other, and
-// since the last of these was changed; of several paths the one counts that is
-// there the longest. So whatever comes into a scope, or changes in it, does so
-// after every cursor given out before, whichever paths come and go.
-type reach map[uuid.UUID]uint64
+// reach says since when each of some records belongs to a scope.
+type reach map[uuid.UUID]since
 
-// join adds a record, or a longer-standing path to it, and tells whether that
-// changed anything.
-func (r reach) join(id uuid.UUID, since uint64) bool {
-	if known, ok := r[id]; ok && known <= since {
-		return false
+// since are positions. A record comes into a scope along a path of records that
+// name each other, and since the last of these was changed. Of several paths the
+// one that is there the longest counts: so whatever comes into a scope, or changes
+// in it, does so after every cursor given out before, whichever paths come and go.
+// The newest counts besides: a laptop forgets whom it has no visit of any more,
+// and is to have them again with the next one.
+type since struct{ longest, newest uint64 }
+
+// join adds a record, or a further path to it, and tells whether that changed
+// anything.
+func (r reach) join(id uuid.UUID, path since) bool {
+	known, ok := r[id]
+	if ok {
+		path = since{min(path.longest, known.longest), max(path.newest, known.newest)}
 	}
-	r[id] = since
-	return true
+	r[id] = path
+	return !ok || path != known
 }
 
 func (r reach) merge(other reach) {
-	for id, since := range other {
-		r.join(id, since)
+	for id, path := range other {
+		r.join(id, path)
 	}
 }
 
@@ -63,7 +68,7 @@ func scopeName(role Role, trips []Trip) [8]byte {
 
 // records returns the whole scope: the laptop's own records; the appointments
 // of its trips with their persons, whom relations join to these, and the
-// applications of all of them; who was found to be one with any person of
+// applications of all of them; appointments moved away from its trips; who was found to be one with any person of
 // these, and what was decided about them; and questions about anything of this
 // or to the laptop.
 func (s scope) records(ctx context.Context) (reach, error) {
@@ -90,7 +95,7 @@ func (s scope) records(ctx context.Context) (reach, error) {
 	}
 	all.merge(pairs)
 	asked := maps.Clone(all)
-	asked.join(s.laptop, 0)
+	asked.join(s.laptop, since{})
 	questions, err := s.naming(ctx, asked, store.Question)
 	all.merge(questions)
 	return all, err
@@ -104,14 +109,10 @@ func (s scope) own(ctx context.Context) (reach, error) {
 
 // ofTrips returns what the trips bring.
 func (s scope) ofTrips(ctx context.Context) (reach, error) {
-	found := make(reach)
-	for _, trip := range s.trips {
-		appointments, err := s.collect(ctx, `SELECT r.id, r.last FROM agenda g CROSS JOIN record r ON r.first = g.record
-			WHERE g.site = ? AND g.day BETWEEN ? AND ?`, trip.Site, trip.From, trip.To)
-		if err != nil {
-			return nil, err
-		}
-		found.merge(appointments)
+	found, err := s.atPlaces(ctx, `SELECT r.id, r.last FROM agenda g CROSS JOIN record r ON r.first = g.record
+		WHERE g.site = ? AND g.day BETWEEN ? AND ?`)
+	if err != nil {
+		return nil, err
 	}
 	people, err := s.named(ctx, found, store.Person)
 	if err == nil {
@@ -133,10 +134,28 @@ func (s scope) ofTrips(ctx context.Context) (reach, error) {
 		return nil, err
 	}
 	applications, err := s.naming(ctx, people, store.Application)
-	for _, more := range []reach{people, relations, applications} {
+	if err != nil {
+		return nil, err
+	}
+	gone, err := s.atPlaces(ctx, `SELECT r.id, r.last FROM former g CROSS JOIN record r ON r.first = g.record
+		WHERE g.site = ? AND g.day BETWEEN ? AND ?`)
+	for _, more := range []reach{people, relations, applications, gone} {
 		found.merge(more)
 	}
 	return found, err
+}
+
+// atPlaces runs a query for ids and positions with the site and the days of each trip.
+func (s scope) atPlaces(ctx context.Context, query string) (reach, error) {
+	found := make(reach)
+	for _, trip := range s.trips {
+		appointments, err := s.collect(ctx, query, trip.Site, trip.From, trip.To)
+		if err != nil {
+			return nil, err
+		}
+		found.merge(appointments)
+	}
+	return found, nil
 }
 
 // one adds to people whoever was found to be one with them.
@@ -152,9 +171,9 @@ func (s scope) one(ctx context.Context, people reach) error {
 		}
 		kept.merge(merged)
 		newest = make(reach)
-		for id, since := range kept {
-			if people.join(id, since) {
-				newest[id] = since
+		for id, path := range kept {
+			if people.join(id, path) {
+				newest[id] = people[id]
 			}
 		}
 	}
@@ -194,11 +213,12 @@ func (s scope) follow(ctx context.Context, from reach, query string, kind store.
 	defer func() { _ = rows.Close() }()
 	for rows.Next() {
 		var known, other uuid.UUID
-		var since uint64
-		if err := rows.Scan(&known, &other, &since); err != nil {
+		var position uint64
+		if err := rows.Scan(&known, &other, &position); err != nil {
 			return nil, wrap("reading a laptop's scope", err)
 		}
-		found.join(other, max(since, from[known]))
+		path := from[known]
+		found.join(other, since{max(position, path.longest), max(position, path.newest)})
 	}
 	return found, wrap("reading a laptop's scope", rows.Err())
 }
@@ -213,11 +233,11 @@ func (s scope) collect(ctx context.Context, query string, args ...any) (reach, e
 	found := make(reach)
 	for rows.Next() {
 		var id uuid.UUID
-		var since uint64
-		if err := rows.Scan(&id, &since); err != nil {
+		var position uint64
+		if err := rows.Scan(&id, &position); err != nil {
 			return nil, wrap("reading a laptop's scope", err)
 		}
-		found.join(id, since)
+		found.join(id, since{position, position})
 	}
 	return found, wrap("reading a laptop's scope", rows.Err())
 }
@@ -227,6 +247,7 @@ type due struct {
 	id        uuid.UUID
 	effective uint64
 	digest    []byte // sealed
+	again     bool   // for who has forgotten it, along its newest path
 }
 
 func (d due) compare(position uint64, id uuid.UUID) int {
@@ -234,7 +255,7 @@ func (d due) compare(position uint64, id uuid.UUID) int {
 }
 
 // inOrder returns those of a scope that are records, in the order they are
-// sent in.
+// sent in, some of them again.
 func (s scope) inOrder(ctx context.Context, all reach) ([]due, error) {
 	rows, err := s.from.query(ctx, `SELECT r.id, r.last, r.digest FROM json_each(?) j CROSS JOIN record r ON r.id = unhex(j.value)`, idList(maps.Keys(all)))
 	if err != nil {
@@ -248,8 +269,12 @@ func (s scope) inOrder(ctx context.Context, all reach) ([]due, error) {
 		if err := rows.Scan(&one.id, &last, &one.digest); err != nil {
 			return nil, wrap("reading a laptop's scope", err)
 		}
-		one.effective = max(last, all[one.id])
+		one.effective = max(last, all[one.id].longest)
 		list = append(list, one)
+		if newest := all[one.id].newest; newest > one.effective {
+			one.effective, one.again = newest, true
+			list = append(list, one)
+		}
 	}
 	slices.SortFunc(list, func(a, b due) int { return a.compare(b.effective, b.id) })
 	return list, wrap("reading a laptop's scope", rows.Err())
@@ -258,6 +283,9 @@ func (s scope) inOrder(ctx context.Context, all reach) ([]due, error) {
 func (s scope) total(list []due) (Total, error) {
 	var total Total
 	for _, one := range list {
+		if one.again {
+			continue
+		}
 		digest, err := s.ledger.openDigest(one.id, one.digest)
 		if err != nil {
 			return Total{}, fmt.Errorf("record %s: %w", one.id, err)

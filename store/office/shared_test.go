@@ -59,6 +59,11 @@ func (byField) Links(state store.Shared) office.Links {
 	}
 	if state.Kind == store.Appointment {
 		links.Site, links.Day = values["site"], values["date"]
+		for _, site := range append(state.Fields["site"].Past, state.Fields["site"].Standing) {
+			for _, day := range append(state.Fields["date"].Past, state.Fields["date"].Standing) {
+				links.Former = append(links.Former, office.Place{Site: site.Value, Day: day.Value})
+			}
+		}
 	}
 	return links
 }

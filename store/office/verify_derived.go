@@ -72,7 +72,7 @@ type owed struct {
 // surplus looks for rows that belong to no record.
 func (v *verification) surplus(ctx context.Context, s snapshot) error {
 	var links, agenda, facts, features, keys int
-	err := s.row(ctx, `SELECT (SELECT count(*) FROM link), (SELECT count(*) FROM agenda), (SELECT count(*) FROM fact), (SELECT count(*) FROM feature), (SELECT count(*) FROM block)`).
+	err := s.row(ctx, `SELECT (SELECT count(*) FROM link), (SELECT count(*) FROM agenda) + (SELECT count(*) FROM former), (SELECT count(*) FROM fact), (SELECT count(*) FROM feature), (SELECT count(*) FROM block)`).
 		Scan(&links, &agenda, &facts, &features, &keys)
 	if err != nil {
 		return wrap("counting derived rows", err)
@@ -96,6 +96,7 @@ func (v *verification) surplus(ctx context.Context, s snapshot) error {
 
 func (v *verification) compareLinks(ctx context.Context, s snapshot, id uuid.UUID, due derived) error {
 	v.due.links += len(due.links.To)
+	v.due.agenda += len(due.links.Former)
 	if due.links.Site != "" {
 		v.due.agenda++
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -34,8 +35,33 @@ func (l Linker) Links(state store.Shared) office.Links {
 	}
 	if state.Kind == store.Appointment {
 		links.Site, links.Day = state.Fields[l.Site].Standing.Value, state.Fields[l.Day].Standing.Value
+		links.Former = former(state.Fields[l.Site], state.Fields[l.Day])
 	}
 	return links
+}
+
+// former are the places an appointment may have had. Which site went with which day
+// is not told: each may have gone with any.
+func former(site, day store.SharedField) (places []office.Place) {
+	for _, at := range everStood(site) {
+		for _, on := range everStood(day) {
+			places = append(places, office.Place{Site: at, Day: on})
+		}
+	}
+	return places
+}
+
+// mostStood bounds how many values of a field are looked at.
+const mostStood = 8
+
+func everStood(field store.SharedField) []string {
+	values := []string{field.Standing.Value}
+	for _, past := range field.Past {
+		if len(values) < mostStood && !slices.Contains(values, past.Value) {
+			values = append(values, past.Value)
+		}
+	}
+	return values
 }
 
 // Matcher lets the ledger compare persons with sync/match, which it must not

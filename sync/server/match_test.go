@@ -38,14 +38,29 @@ func TestWhomARecordNames(t *testing.T) {
 		"half a relation":       {state(store.Relation, "to", b.String()), office.Links{To: []uuid.UUID{b}}},
 		"no id":                 {state(store.Relation, "from", "AMINA", "to", uuid.Nil.String()), office.Links{}},
 		"an appointment":        {state(store.Appointment, "person", a.String(), "site", "Lido", "date", "2026-11-25"), office.Links{To: []uuid.UUID{a}, Site: "Lido", Day: "2026-11-25"}},
+		"one that was moved":    {moved(a), office.Links{To: []uuid.UUID{a}, Site: "Lido", Day: "2026-11-26", Former: []office.Place{{Site: "Lido", Day: "2026-11-25"}}}},
 		"a person merged away":  {state(store.Person, store.SameAs, a.String(), "site", "Lido"), office.Links{To: []uuid.UUID{a}}},
 		"a person":              {state(store.Person, "from", a.String()), office.Links{}},
 		"a kind it has not met": {state("letter", "from", a.String()), office.Links{}},
 	} {
-		if got := linker.Links(c.state); !slices.Equal(got.To, c.want.To) || got.Site != c.want.Site || got.Day != c.want.Day {
+		if got := linker.Links(c.state); !slices.Equal(got.To, c.want.To) || got.Site != c.want.Site || got.Day != c.want.Day || !hasBeen(got, c.want.Former) {
 			t.Errorf("%s names %+v, want %+v", name, got, c.want)
 		}
 	}
+}
+
+// moved is an appointment of a person a day later than it was.
+func moved(person uuid.UUID) store.Shared {
+	appointment := state(store.Appointment, "person", person.String(), "site", "Lido", "date", "2026-11-26")
+	date := appointment.Fields["date"]
+	date.Past = []store.Written{{Op: uuid.New(), Value: "2026-11-25"}}
+	appointment.Fields["date"] = date
+	return appointment
+}
+
+// hasBeen says whether all former places are told.
+func hasBeen(links office.Links, former []office.Place) bool {
+	return !slices.ContainsFunc(former, func(place office.Place) bool { return !slices.Contains(links.Former, place) })
 }
 
 func TestWhoIsCompared(t *testing.T) {

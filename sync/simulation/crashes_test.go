@@ -32,6 +32,7 @@ func (w *world) crash(ctx context.Context, p *portable, work func() error) error
 	if err := torn(before, after, part).write(path); err != nil {
 		return err
 	}
+	p.turnedAway = false // and forgets it
 	w.story("%s: stops at %.3f of what it wrote", p.name, part)
 	if err := p.open(ctx); err != nil {
 		return fmt.Errorf("%s: after a crash: %w", p.name, err)

@@ -3,6 +3,7 @@ package simulation
 import (
 	"context"
 	"fmt"
+	"maps"
 	"path/filepath"
 
 	"github.com/google/uuid"
@@ -19,7 +20,7 @@ func (w *world) backUpOffice(ctx context.Context, _ *portable) error {
 	if err := w.bureau.Ledger.Backup(ctx, path, keptBackups); err != nil {
 		return err
 	}
-	w.backups = append(w.backups, path)
+	w.backups = append(w.backups, backedUp{path, maps.Clone(w.revoked)})
 	w.backups = w.backups[max(0, len(w.backups)-keptBackups):]
 	w.story("office: makes a backup")
 	return nil
@@ -30,12 +31,13 @@ func (w *world) newPath(name string) string {
 	return filepath.Join(w.folder, fmt.Sprint(name, "-", w.copyOf))
 }
 
-func (w *world) restoreOffice(ctx context.Context, _ *portable) error {
+// restoreOffice puts a backup to work. Who calls next may send or ask first.
+func (w *world) restoreOffice(ctx context.Context, p *portable) error {
 	if len(w.backups) == 0 {
 		return nil
 	}
 	backup := w.rand.IntN(len(w.backups))
-	content, err := readImage(w.backups[backup])
+	content, err := readImage(w.backups[backup].path)
 	if err != nil {
 		return err
 	}
@@ -48,6 +50,7 @@ func (w *world) restoreOffice(ctx context.Context, _ *portable) error {
 	if err := w.bureau.open(ctx); err != nil {
 		return err
 	}
+	w.revoked = maps.Clone(w.backups[backup].revoked)
 	w.seen.count("office restored", true)
 	w.story("office: is restored from backup %d of %d", backup+1, len(w.backups))
 	// Those made later are of a time that never was.
@@ -64,6 +67,12 @@ func (w *world) restoreOffice(ctx context.Context, _ *portable) error {
 		if !there[id] && !kept[id] {
 			w.reference.destroyed[id] = true
 		}
+	}
+	switch w.rand.IntN(3) {
+	case 0:
+		return w.push(ctx, p)
+	case 1:
+		return w.pull(ctx, p)
 	}
 	return nil
 }
@@ -86,7 +95,10 @@ func (w *world) kept(ctx context.Context) (map[uuid.UUID]bool, error) {
 // copyLaptop makes a backup with the program, or copies the folder while the
 // program is not running.
 func (w *world) copyLaptop(ctx context.Context, p *portable) error {
-	made := copied{of: p, path: w.newPath("copy"), backup: w.rand.IntN(2) == 0}
+	if err := p.cameAgain(ctx); err != nil {
+		return err
+	}
+	made := copied{of: p, path: w.newPath("copy"), backup: w.rand.IntN(2) == 0, forgotten: maps.Clone(p.forgotten)}
 	if made.backup {
 		if err := p.file.Backup(ctx, made.path); err != nil {
 			return err
@@ -145,6 +157,7 @@ func (w *world) rewindLaptop(ctx context.Context, _ *portable) error {
 	if err := p.open(ctx); err != nil {
 		return err
 	}
+	p.forgotten, p.bulletin = maps.Clone(older.forgotten), 0
 	w.story("%s: its disk dies, back to a copy, a backup %v", p.name, older.backup)
 	if p.unsent, err = p.typed(ctx); err != nil {
 		return err
@@ -191,5 +204,10 @@ func (w *world) cloneLaptop(ctx context.Context, p *portable) error {
 		return err
 	}
 	w.story("%s: its folder is copied and used elsewhere", p.name)
-	return w.add(ctx, p.number, folder)
+	if err := w.add(ctx, p.number, folder); err != nil {
+		return err
+	}
+	clone := w.portables[len(w.portables)-1]
+	clone.trips, clone.forgotten = p.trips, maps.Clone(p.forgotten)
+	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/store"
+	"sportello/sync/client"
 )
 
 // exchange runs work with a fault on the line. What comes of that on the line
@@ -17,7 +18,7 @@ func (w *world) exchange(p *portable, what string, f fault, work func() error) e
 	p.line.begin(f, bytes)
 	err := work()
 	p.line.begin(none, 0)
-	if f == none && err != nil {
+	if f == none && err != nil && !errors.Is(err, client.ErrRevoked) {
 		return fmt.Errorf("%s: %s on a good line: %w", p.name, what, err)
 	}
 	w.story("%s: %s, %s, %d: %v", p.name, what, faultNames[f], bytes, err)

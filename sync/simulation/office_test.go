@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"sportello/store"
+	"sportello/store/office"
 	"sportello/sync/server"
 )
 
@@ -18,14 +19,30 @@ type bureau struct {
 	folder string
 	socket string
 	now    func() time.Time
+	press  *press
 
 	stop   context.CancelFunc
 	served chan error
 }
 
 func (b *bureau) open(ctx context.Context) (err error) {
-	linker := server.Linker{Names: map[store.Kind][]string{store.Application: {"person"}}}
-	b.Office, err = server.Open(ctx, server.Folder{Data: b.folder}, server.Options{Clock: b.now, Linker: linker})
+	linker := server.Linker{
+		Names: map[store.Kind][]string{store.Application: {"person"}, store.Appointment: {"person"}},
+		Site:  "site", Day: "date",
+	}
+	printed := make(chan struct{}, 1)
+	b.Office, err = server.Open(ctx, server.Folder{Data: b.folder}, server.Options{
+		Clock: b.now, Linker: linker, Teller: teller{},
+		Bulletin: func(ctx context.Context, ledger *office.Ledger) ([]byte, error) {
+			defer func() {
+				select {
+				case printed <- struct{}{}:
+				default:
+				}
+			}()
+			return b.press.print(ctx, ledger)
+		},
+	})
 	if err != nil {
 		return err
 	}
@@ -37,7 +54,8 @@ func (b *bureau) open(ctx context.Context) (err error) {
 	ctx, b.stop = context.WithCancel(context.WithoutCancel(ctx))
 	b.served = make(chan error, 1)
 	go func() { b.served <- b.Serve(ctx, listener) }()
-	return nil
+	<-printed // the service makes one in the background: laptops come when it hangs
+	return b.renew(ctx)
 }
 
 // halt ends the service, which lets requests under way finish.

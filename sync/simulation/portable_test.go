@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"context"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"maps"
@@ -37,7 +38,14 @@ type portable struct {
 
 	seen seen
 	// unsent is what was typed and is in no operation.
-	unsent map[uuid.UUID]map[string]string
+	unsent    map[uuid.UUID]map[string]string
+	trips     []wire.Trip
+	forgotten map[uuid.UUID]bool // and did not come again
+	bulletin  int                // number of the last one held
+
+	revoked    func() bool
+	turnedAway bool  // it has heard that it is revoked
+	wrong      error // what the office said and must not
 }
 
 func (p *portable) clock() time.Time { return p.now().Add(p.ahead) }
@@ -64,16 +72,19 @@ func (p *portable) push(ctx context.Context) error {
 	result, err := p.client.Push(ctx, p.Session, nil)
 	p.seen.count("new incarnation in a push", result.NewIncarnation)
 	p.seen.count("sent again to an office that was restored", result.Resent)
-	return err
+	return p.hear(err)
 }
 
 func (p *portable) pull(ctx context.Context) error {
-	result, err := p.client.Pull(ctx, p.Session, inbox{p}, nil, nil)
+	result, err := p.client.Pull(ctx, p.Session, inbox{p}, p.trips, nil)
 	p.seen.count("new incarnation in a pull", result.NewIncarnation)
 	p.seen.count("restored office noticed in a pull", result.Rewound)
 	p.seen.count("receipt that was lost noticed in a pull", result.Acknowledged > 0)
 	p.seen.count("everything pulled anew", result.Restarted || result.Repeated)
-	return err
+	if err == nil && p.revoked() {
+		p.wrong = fmt.Errorf("%s: was answered, and is revoked", p.name)
+	}
+	return p.hear(err)
 }
 
 // kept are the operations that are in the file.
@@ -147,7 +158,7 @@ func (p *portable) checkTyped(ctx context.Context, except uuid.UUID) error {
 	return nil
 }
 
-func hasKey(values map[string]string, name string) bool { _, has := values[name]; return has }
+func hasKey[V any](values map[string]V, name string) bool { _, has := values[name]; return has }
 
 // records lists what an operator could work on, in a steady order.
 func (p *portable) records(ctx context.Context) ([]uuid.UUID, error) {
@@ -202,12 +213,21 @@ func (i inbox) Take(ctx context.Context, page wire.Page) error {
 		}
 		arrival.Records = append(arrival.Records, laptop.Incoming{Shared: shared, Encoded: record.Encoded, Operations: record.Operations})
 	}
+	if page.Bulletin != nil {
+		arrival.Bulletin = page.Bulletin.Content
+		i.seen.count("bulletin taken", true)
+	}
 	_, err := i.Session.Take(ctx, arrival)
 	return err
 }
 
-// Bulletin: the office of the simulation makes none.
-func (i inbox) Bulletin(context.Context) (digest [32]byte, err error) { return digest, nil }
+func (i inbox) Bulletin(ctx context.Context) (digest [32]byte, err error) {
+	content, err := i.told(ctx)
+	if len(content) > 0 {
+		digest = sha256.Sum256(content)
+	}
+	return digest, err
+}
 
 func (i inbox) Restart(ctx context.Context) error { return i.RestartPull(ctx) }
 

@@ -84,6 +84,9 @@ func (r *reference) checkOffice(ctx context.Context, ledger *office.Ledger) erro
 	if len(report.Findings) > 0 {
 		return fmt.Errorf("the ledger does not verify: %v", report.Findings)
 	}
+	if err := checkFacts(ctx, ledger); err != nil {
+		return err
+	}
 	there, err := held(ctx, ledger)
 	if err != nil {
 		return err
@@ -130,6 +133,16 @@ func stateAt(ctx context.Context, ledger *office.Ledger, id uuid.UUID) (store.Sh
 	return server.DecodeState(record.State)
 }
 
+// statesAt are all records of an office.
+func statesAt(ctx context.Context, ledger *office.Ledger) (map[uuid.UUID]store.Shared, error) {
+	states := make(map[uuid.UUID]store.Shared)
+	err := ledger.Records(ctx, "", func(record office.Record) (err error) {
+		states[record.ID], err = server.DecodeState(record.State)
+		return err
+	})
+	return states, err
+}
+
 // whereabouts says what became of a value, "" if it is nowhere.
 func whereabouts(field store.SharedField, op uuid.UUID, value string) string {
 	said := func(w store.Written) bool { return w.Op == op && w.Value == value }
@@ -159,17 +172,20 @@ func (r *reference) checkLaptop(ctx context.Context, ledger *office.Ledger, p *p
 	if outbox.Waiting() > 0 {
 		return fmt.Errorf("%s: %d operations still wait after a long good line", p.name, outbox.Waiting())
 	}
-	return ledger.Records(ctx, "", func(record office.Record) error {
-		state, err := server.DecodeState(record.State)
-		if err != nil {
-			return err
+	states, err := statesAt(ctx, ledger)
+	if err != nil {
+		return err
+	}
+	needed := needs(states, p.trips)
+	for _, id := range sortedIDs(states) {
+		state := states[id]
+		own := writtenBy(state, p.office.Enrolment.Laptop) && !p.forgotten[id]
+		if roleOf(p.number) != office.RoleOffice && !own && !needed[id] {
+			continue
 		}
-		if roleOf(p.number) != office.RoleOffice && !writtenBy(state, p.office.Enrolment.Laptop) {
-			return nil
-		}
-		document, err := p.Record(ctx, state.Record)
+		document, err := p.Record(ctx, id)
 		if err != nil {
-			return fmt.Errorf("%s: record %s: %w", p.name, state.Record, err)
+			return fmt.Errorf("%s: record %s, a %s: %w", p.name, id, state.Kind, err)
 		}
 		for name, field := range state.Fields {
 			ours := document.Record.Fields[name]
@@ -178,8 +194,8 @@ func (r *reference) checkLaptop(ctx context.Context, ledger *office.Ledger, p *p
 				return fmt.Errorf("%s: field %s of %s is %q, at the office %q stands", p.name, name, state.Record, ours.Value, field.Standing.Value)
 			}
 		}
-		return nil
-	})
+	}
+	return nil
 }
 
 func writtenBy(state store.Shared, laptop uuid.UUID) bool {

@@ -56,6 +56,8 @@ var common = []string{
 	"decision", "new incarnation in a push", "new incarnation in a pull", "office restored", "operation gone with a disk",
 	"operations carried by a colleague", "page in a file", "receipt in a file", "receipt that was lost noticed in a pull",
 	"restored office noticed in a pull", "sent again to an office that was restored",
+	"bulletin taken", "bulletin in a file", "record fetched for a trip alone", "records forgotten", "record kept that something waits for",
+	"forgotten record came again", "revoked laptop erased", "last file of a revoked laptop taken in", "several appointments in one slot",
 }
 
 const enough = 200

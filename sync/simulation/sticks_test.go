@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/sync/client"
 	"sportello/sync/server"
 	"sportello/sync/wire"
 )
@@ -24,7 +25,7 @@ func (w *world) keepFile(file stick) {
 
 func (w *world) writeFile(ctx context.Context, p *portable) error {
 	var file bytes.Buffer
-	written, err := p.client.WriteBusta(ctx, p.Session, inbox{p}, nil, &file)
+	written, err := p.client.WriteBusta(ctx, p.Session, inbox{p}, p.trips, &file)
 	if err != nil {
 		return err
 	}
@@ -61,7 +62,12 @@ func (w *world) readFile(ctx context.Context, p *portable) error {
 	if file.content == nil {
 		return nil
 	}
+	return w.read(ctx, p, file, spoilt)
+}
+
+func (w *world) read(ctx context.Context, p *portable, file stick, spoilt bool) error {
 	pushed, pulled, err := p.client.ReadBusta(ctx, p.Session, inbox{p}, bytes.NewReader(file.content))
+	p.turnedAway = p.turnedAway || errors.Is(err, client.ErrRevoked) // perhaps before the office was restored
 	w.seen.count("receipt in a file", pushed.Done > 0)
 	w.seen.count("page in a file", pulled.Records > 0)
 	w.seen.count("new incarnation after a file", pushed.NewIncarnation || pulled.NewIncarnation)
@@ -69,7 +75,10 @@ func (w *world) readFile(ctx context.Context, p *portable) error {
 	if spoilt && err == nil {
 		return fmt.Errorf("%s: a spoilt file was taken", p.name)
 	}
-	return errors.Join(w.checkReceipted(ctx, p), p.checkTyped(ctx, uuid.Nil))
+	before := p.bulletin
+	err = errors.Join(w.checkReceipted(ctx, p), p.checkTyped(ctx, uuid.Nil), w.checkBulletin(ctx, p))
+	w.seen.count("bulletin in a file", p.bulletin != before)
+	return err
 }
 
 func (w *world) carryFile(ctx context.Context, p *portable) error {
@@ -92,6 +101,10 @@ func (w *world) importFile(ctx context.Context, _ *portable) error {
 	if file.content == nil {
 		return nil
 	}
+	return w.takeIn(ctx, file, spoilt)
+}
+
+func (w *world) takeIn(ctx context.Context, file stick, spoilt bool) error {
 	items, err := wire.ReadBusta(bytes.NewReader(file.content), wire.MaxBusta)
 	if err != nil {
 		w.story("office: refuses a file, spoilt %v: %v", spoilt, err)
@@ -115,6 +128,26 @@ func (w *world) importFile(ctx context.Context, _ *portable) error {
 	w.keepFile(stick{content: answer.Bytes(), number: file.number, answer: true})
 	w.story("office: takes a file of %d envelopes and answers", len(imported.Envelopes))
 	return nil
+}
+
+// byStickAndLine has a file answered, but the line is quicker: a colleague sends
+// something, another bulletin is posted, and the laptop hears of it before it
+// reads the file.
+func (w *world) byStickAndLine(ctx context.Context, p *portable) error {
+	if err := w.writeFile(ctx, p); err != nil {
+		return err
+	}
+	if err := w.takeIn(ctx, w.files[len(w.files)-1], false); err != nil {
+		return err
+	}
+	answer, colleague := w.files[len(w.files)-1], one(w.rand, w.portables)
+	if err := errors.Join(w.typeIn(ctx, colleague), w.queueSome(ctx, colleague, true), w.push(ctx, colleague)); err != nil {
+		return err
+	}
+	if err := errors.Join(w.renewBulletin(ctx, p), w.pull(ctx, p), w.checkBulletin(ctx, p)); err != nil {
+		return err
+	}
+	return w.read(ctx, p, answer, false)
 }
 
 // byStick is a day without a network: work, a file to the office, its answer.

@@ -28,12 +28,12 @@ const (
 	socketName = "s"
 )
 
-// roleOf says which of the laptops are the office's own: all but one.
+// roleOf says which of the laptops are the office's own: the first.
 func roleOf(i int) office.Role {
-	if i == 1 {
-		return office.RoleTrips
+	if i == 0 {
+		return office.RoleOffice
 	}
-	return office.RoleOffice
+	return office.RoleTrips
 }
 
 var cheap = laptop.KDF{Memory: 8, Passes: 1, Threads: 1}
@@ -47,6 +47,7 @@ type template struct {
 	offices []client.Office
 	keys    []ed25519.PrivateKey
 	begun   *reference // with a few records everybody has
+	press   *press
 }
 
 // memory is a folder that goes with the test, in memory where there is one.
@@ -68,7 +69,8 @@ func newTemplate(t *testing.T) *template {
 	if err := server.Create(t.Context(), server.Folder{Data: data}, []string{"ufficio.example"}); err != nil {
 		t.Fatal(err)
 	}
-	bureau := &bureau{folder: data, socket: filepath.Join(tmpl.folder, socketName), now: func() time.Time { return morning }}
+	tmpl.press = &press{made: make(map[string]int)}
+	bureau := &bureau{press: tmpl.press, folder: data, socket: filepath.Join(tmpl.folder, socketName), now: func() time.Time { return morning }}
 	if err := bureau.open(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +90,7 @@ func newTemplate(t *testing.T) *template {
 
 // begin makes records on the first laptop and lets the others have them.
 func (tmpl *template) begin(ctx context.Context, bureau *bureau) error {
-	w := &world{tmpl: tmpl, bureau: bureau, rand: rand.New(rand.NewPCG(0, 0)), time: morning, reference: newReference(), seen: make(seen), story: func(string, ...any) {}}
+	w := &world{tmpl: tmpl, press: tmpl.press, bureau: bureau, rand: rand.New(rand.NewPCG(0, 0)), time: morning, reference: newReference(), seen: make(seen), story: func(string, ...any) {}}
 	tmpl.begun = w.reference
 	for i := range portables {
 		if err := w.add(ctx, i, filepath.Join(tmpl.folder, fmt.Sprint(i))); err != nil {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -19,15 +20,17 @@ type world struct {
 	time   time.Time
 
 	bureau    *bureau
+	press     *press
 	portables []*portable
+	revoked   map[int]bool // numbers of the laptops the office turns away
 	reference *reference
 	seen      seen
 
 	files   []stick
-	backups []string // of the office, the newest last
-	copies  []copied // of laptops' files and folders
-	copyOf  int      // number of the next backup or copy
-	entries int      // at the office, after the last round of settling
+	backups []backedUp // of the office, the newest last
+	copies  []copied   // of laptops' files and folders
+	copyOf  int        // number of the next backup or copy
+	entries int        // at the office, after the last round of settling
 	story   func(format string, arguments ...any)
 }
 
@@ -39,23 +42,30 @@ type stick struct {
 	answer  bool
 }
 
+// backedUp is an older state of the office.
+type backedUp struct {
+	path    string
+	revoked map[int]bool
+}
+
 // copied is an older state of a laptop: a backup the program made, or its
 // folder as someone copied it.
 type copied struct {
-	of     *portable
-	path   string
-	backup bool
+	of        *portable
+	path      string
+	backup    bool
+	forgotten map[uuid.UUID]bool
 }
 
 func newWorld(ctx context.Context, tmpl *template, folder string, seed uint64, seen seen, story func(string, ...any)) (*world, error) {
 	w := &world{
 		tmpl: tmpl, folder: folder, rand: rand.New(rand.NewPCG(seed, 0)), time: morning.Add(time.Hour),
-		reference: tmpl.begun.clone(), seen: seen, story: story,
+		reference: tmpl.begun.clone(), press: tmpl.press.clone(), seen: seen, story: story,
 	}
 	if err := copyFolder(folder, tmpl.folder); err != nil {
 		return nil, err
 	}
-	w.bureau = &bureau{folder: filepath.Join(folder, "office"), socket: filepath.Join(folder, socketName), now: w.now}
+	w.bureau = &bureau{press: w.press, folder: filepath.Join(folder, "office"), socket: filepath.Join(folder, socketName), now: w.now}
 	if err := w.bureau.open(ctx); err != nil {
 		return nil, err
 	}
@@ -74,6 +84,7 @@ func (w *world) add(ctx context.Context, number int, folder string) error {
 	p := &portable{
 		name: "laptop " + filepath.Base(folder), number: number, folder: folder, seen: w.seen, line: &line{socket: w.bureau.socket}, now: w.now,
 		office: w.tmpl.offices[number], key: w.tmpl.keys[number], rand: rand.New(rand.NewPCG(w.rand.Uint64(), 1)),
+		forgotten: make(map[uuid.UUID]bool), revoked: func() bool { return w.revoked[number] },
 	}
 	if err := p.open(ctx); err != nil {
 		return err
@@ -107,6 +118,7 @@ var steps = []step{
 	{12, (*world).work},
 	{8, (*world).decide},
 	{8, (*world).byStick},
+	{4, (*world).byStickAndLine},
 	{5, (*world).importFile},
 	{6, (*world).readFile},
 	{4, (*world).carryFile},
@@ -114,12 +126,17 @@ var steps = []step{
 	{5, (*world).crashSending},
 	{3, (*world).crashOffice},
 	{3, (*world).fullDisk},
-	{3, (*world).backUpOffice},
-	{2, (*world).restoreOffice},
+	{4, (*world).backUpOffice},
+	{3, (*world).restoreOffice},
 	{3, (*world).copyLaptop},
 	{2, (*world).rewindLaptop},
 	{1, (*world).cloneLaptop},
 	{2, (*world).jumpClock},
+	{12, (*world).book},
+	{5, (*world).renewBulletin},
+	{6, (*world).prepare},
+	{10, (*world).comeBack},
+	{2, (*world).revoke},
 }
 
 func (w *world) step(ctx context.Context) error {
@@ -131,10 +148,21 @@ func (w *world) step(ctx context.Context) error {
 	drawn := w.rand.IntN(total)
 	for _, s := range steps {
 		if drawn -= s.often; drawn < 0 {
-			return s.what(w, ctx, one(w.rand, w.portables))
+			return w.act(ctx, one(w.rand, w.portables), s.what)
 		}
 	}
 	return nil
+}
+
+// act has something happen, and then what follows of itself.
+func (w *world) act(ctx context.Context, p *portable, what func(*world, context.Context, *portable) error) error {
+	if err := what(w, ctx, p); err != nil {
+		return err
+	}
+	if err := w.checkBulletin(ctx, p); err != nil {
+		return err
+	}
+	return w.turnAway(ctx)
 }
 
 // settle is the end of a run: a good line for long enough. Then everything
@@ -146,11 +174,9 @@ func (w *world) settle(ctx context.Context) error {
 		}
 	}
 	for range 4 {
-		for _, p := range w.portables {
-			for _, work := range []func(context.Context) error{p.push, p.pull} {
-				if err := w.exchange(p, "sends and asks", none, func() error { return work(ctx) }); err != nil {
-					return err
-				}
+		for _, p := range slices.Clone(w.portables) {
+			if err := w.act(ctx, p, (*world).sendAndAsk); err != nil {
+				return err
 			}
 		}
 		if quiet, err := w.quiet(ctx); err != nil {
@@ -159,11 +185,14 @@ func (w *world) settle(ctx context.Context) error {
 			break
 		}
 	}
-	if err := w.reference.checkOffice(ctx, w.bureau.Ledger); err != nil {
+	if err := errors.Join(w.reference.checkOffice(ctx, w.bureau.Ledger), w.reference.checkAgenda(ctx, w.bureau.Ledger, w.seen)); err != nil {
+		return err
+	}
+	if err := errors.Join(w.checkRevoked(), w.checkNews(ctx)); err != nil {
 		return err
 	}
 	for _, p := range w.portables {
-		if err := w.reference.checkLaptop(ctx, w.bureau.Ledger, p); err != nil {
+		if err := errors.Join(p.checkCounted(ctx), w.reference.checkLaptop(ctx, w.bureau.Ledger, p)); err != nil {
 			return err
 		}
 		report, err := p.Verify(ctx)
@@ -172,6 +201,16 @@ func (w *world) settle(ctx context.Context) error {
 		}
 		if len(report.Problems) > 0 {
 			return fmt.Errorf("%s: the file does not verify: %v", p.name, report.Problems)
+		}
+	}
+	return nil
+}
+
+// sendAndAsk does so on a good line.
+func (w *world) sendAndAsk(ctx context.Context, p *portable) error {
+	for _, work := range []func(context.Context) error{p.push, p.pull} {
+		if err := w.exchange(p, "sends and asks", none, func() error { return work(ctx) }); err != nil {
+			return err
 		}
 	}
 	return nil
