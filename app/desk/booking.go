@@ -3,6 +3,7 @@ package desk
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -101,7 +102,7 @@ func (s *Session) slotFor(ctx context.Context, b Booking, except uuid.UUID) (map
 		return nil, ErrSlotTaken
 	}
 	values := map[string]string{"site": on.site, "date": on.date, "time": clockOf(from), fieldMinutes: strconv.Itoa(minutes)}
-	set(values, visit.FieldShared, on.date+" "+clockOf(from), full)
+	set(values, visit.FieldShared, visit.Record{Values: values}.Slot(), full)
 	return values, nil
 }
 
@@ -114,8 +115,8 @@ func (s *Session) full(ctx context.Context, on day, from, minutes int, except uu
 	return most(taken, from, from+minutes) >= site.AtOnce(), err
 }
 
-// MoveVisit books an appointment for another time, day or site; of the booking
-// Person, Procedure and Subject are left as they are where they are not said. Errors
+// MoveVisit books an appointment for another time, day or site; what the booking does
+// not say of these, of Person, Procedure and Subject is left as it is. Errors
 // are BookSlot's, and ErrVisitMoved once it is more, or less, than booked.
 func (s *Session) MoveVisit(ctx context.Context, visit uuid.UUID, b Booking) error {
 	s.visiting.Lock()
@@ -138,7 +139,7 @@ func (s *Session) moving(ctx context.Context, id uuid.UUID, b Booking) (appointm
 	if err != nil {
 		return before, nil, err
 	}
-	b.Site = cmp.Or(b.Site, before.values["site"])
+	b.Site, b.Date = cmp.Or(b.Site, before.values["site"]), cmp.Or(b.Date, before.values["date"])
 	if b.Procedure == (Procedure{}) {
 		b.Procedure = before.procedure()
 	}
@@ -223,8 +224,11 @@ func (s *Session) UndoBooking(ctx context.Context) (id uuid.UUID, ok bool, err e
 		return uuid.Nil, false, nil
 	}
 	last := s.bookings[len(s.bookings)-1]
-	s.bookings = s.bookings[:len(s.bookings)-1]
-	if err := s.takeBack(ctx, last); err != nil {
+	err = s.takeBack(ctx, last)
+	if err == nil || errors.Is(err, ErrVisitMoved) || errors.Is(err, ErrSlotTaken) { // else it can be tried again
+		s.bookings = s.bookings[:len(s.bookings)-1]
+	}
+	if err != nil {
 		return last.visit, false, fmt.Errorf("taking a booking back: %w", err)
 	}
 	return last.visit, true, nil

@@ -1,6 +1,7 @@
 package desk_test
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"slices"
@@ -320,5 +321,45 @@ func TestWhatTheOfficeDoesWhileSomebodyComes(t *testing.T) {
 		if len(r.day().Visits) != 2 {
 			t.Errorf("the next morning %+v", r.day().Visits)
 		}
+	}
+}
+
+// Who stands beside another knowingly does so in that slot alone.
+func TestAtAnotherSiteNobodyIsBesideAnother(t *testing.T) {
+	r := newRoom(t)
+	r.slot(monday, "09:20", uuid.Nil)
+	beside, err := r.session.BookSlot(t.Context(), desk.Booking{Site: here, Date: monday, Time: "09:20", Minutes: 20, Shared: true})
+	r.check(err)
+	if visits := r.calendar(here, monday).Visits; visits[0].Shared == visits[1].Shared {
+		t.Error("not one of two is there knowingly")
+	}
+	r.check(r.session.MoveVisit(t.Context(), beside, desk.Booking{Site: "Casa delle Culture", Time: "09:20"})) // on the day it is on
+	if visits := r.calendar("Casa delle Culture", monday).Visits; len(visits) != 1 || visits[0].Shared {
+		t.Errorf("at the other site %+v", visits)
+	}
+}
+
+func TestWhatCouldNotBeTakenBackCanBeTriedAgain(t *testing.T) {
+	r := newRoom(t)
+	id := r.slot(monday, "09:20", uuid.Nil)
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, ok, err := r.session.UndoBooking(ctx); ok || !errors.Is(err, context.Canceled) {
+		t.Fatal(ok, err)
+	}
+	if again, ok, err := r.session.UndoBooking(t.Context()); !ok || err != nil || again != id {
+		t.Errorf("tried again: %v, %v, %v", again, ok, err)
+	}
+}
+
+// A time is written one way, by which a day is put in order.
+func TestATimeWrittenWithoutANought(t *testing.T) {
+	r := newRoom(t)
+	for _, clock := range []string{"10:00", "9:20"} {
+		_, err := r.session.Book(t.Context(), desk.NewVisit{Date: monday, Time: clock})
+		r.check(err)
+	}
+	if got := r.agenda(here, monday); got != "09:20 booked, 10:00 booked" {
+		t.Errorf("the day: %s", got)
 	}
 }

@@ -49,13 +49,16 @@ type councilSheet struct {
 
 func (c *councilSheet) page(now time.Time) print.Council {
 	from, to := c.query.From, cmp.Or(c.query.To, c.query.Today)
+	if from <= c.query.Today {
+		to = min(to, c.query.Today) // of the days to come nothing is told
+	}
 	sheet := print.Council{
 		Language: c.texts.Language(), Period: c.period(from, to), Made: now,
 		Sites: c.sites(), Figures: c.figures(), Charts: c.charts(),
 		Source: c.text("source-" + c.Scope),
 	}
-	if before, bounded := justBefore(c.query); bounded {
-		sheet.Before = c.period(before.From, before.To)
+	if c.BeforeFrom != "" {
+		sheet.Before = c.period(c.BeforeFrom, c.BeforeTo)
 	}
 	sheet.Notes = c.notes
 	return sheet
@@ -170,7 +173,7 @@ func (c *councilSheet) longEnd(id string, now, before statistics.Spread, note in
 func (c *councilSheet) electronic(note int) print.Figure {
 	row := c.row("electronic", c.part(c.Electronic), c.part(c.Before.Electronic), note)
 	if target, known := c.target("electronic"); known {
-		row.Target, row.Unsure = percent(target.GoalShare), !target.Verified
+		row.Target, row.Unsure = c.percent(target.GoalShare), !target.Verified
 		row.Met = met(c.Electronic.Whole > 0, target.Met(c.Figures))
 	}
 	return row
@@ -211,12 +214,12 @@ func (c *councilSheet) time(of statistics.Spread, value time.Duration) string {
 	return c.span(value)
 }
 
-// span writes a time: below ten minutes to the second, as half a minute counts there.
+// span writes a time: below ten minutes to the second, as half a minute counts there;
+// from there on in minutes, rounded up, for it is told as what was not exceeded.
 func (c *councilSheet) span(d time.Duration) string {
-	if d >= 10*time.Minute {
-		d = d.Round(time.Minute)
+	if d = d.Round(time.Second); d >= 10*time.Minute {
+		d = (d + time.Minute - 1).Truncate(time.Minute)
 	}
-	d = d.Round(time.Second)
 	data := i18n.Data{"Hours": int(d.Hours()), "Minutes": int(d.Minutes()) % 60, "Seconds": int(d.Seconds()) % 60}
 	switch {
 	case d >= time.Hour:
@@ -234,10 +237,14 @@ func (c *councilSheet) part(s statistics.Share) string {
 	if s.Whole == 0 {
 		return "–"
 	}
-	return percent(s.Of())
+	return c.percent(s.Of())
 }
 
 // percent never rounds up to what is not reached: 99.6 % is not all.
-func percent(part float64) string {
-	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(int(part*1000+1e-9))/10), ".0") + " %"
+func (c *councilSheet) percent(part float64) string {
+	text := strings.TrimSuffix(fmt.Sprintf("%.1f", float64(int(part*1000+1e-9))/10), ".0") + " %"
+	if c.texts.Language() == "it" {
+		text = strings.Replace(text, ".", ",", 1)
+	}
+	return text
 }

@@ -19,6 +19,7 @@ func sheetOf(t *testing.T, language string, told Statistics) *councilSheet {
 	if err != nil {
 		t.Fatal(err)
 	}
+	told.BeforeFrom, told.BeforeTo = "2026-10-07", "2026-10-31"
 	return &councilSheet{
 		Statistics: told, texts: texts, name: func(_ statistics.Group, key string) string { return key },
 		query: statistics.Query{From: "2026-11-01", To: "2026-11-25", Today: "2026-11-25"},
@@ -75,6 +76,38 @@ func TestTheCouncilReadsWhatIsReached(t *testing.T) {
 	}
 }
 
+// A number is not told as better than it is, and in the figures of the language.
+func TestHowTheCouncilReadsNumbers(t *testing.T) {
+	italian, english := sheetOf(t, "it", Statistics{}), sheetOf(t, "en", Statistics{})
+	for of, want := range map[statistics.Share][2]string{
+		{Part: 91, Whole: 97}:    {"93,8 %", "93.8 %"},
+		{Part: 94, Whole: 100}:   {"94 %", "94 %"},
+		{Part: 999, Whole: 1000}: {"99,9 %", "99.9 %"},
+		{Part: 9999, Whole: 1e4}: {"99,9 %", "99.9 %"},
+		{}:                       {"–", "–"},
+	} {
+		if got := [2]string{italian.part(of), english.part(of)}; got != want {
+			t.Errorf("%+v: %q, want %q", of, got, want)
+		}
+	}
+	for of, want := range map[time.Duration]string{
+		59 * time.Second: "59 s", 9*time.Minute + 59*time.Second: "9 min 59 s", 15 * time.Minute: "15 min", 15*time.Minute + time.Second: "16 min", 2 * time.Hour: "2 h 0 min",
+	} {
+		if got := italian.span(of); got != want {
+			t.Errorf("%v: %q, want %q", of, got, want)
+		}
+	}
+}
+
+// Of a period that is not over the days that were are told, beside as many before.
+func TestTheCouncilReadsOfDaysThatWere(t *testing.T) {
+	sheet := sheetOf(t, "it", Statistics{})
+	sheet.query.To = "2026-11-30"
+	if page := sheet.page(time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC)); page.Period != "01/11/2026 – 25/11/2026" {
+		t.Errorf("%q", page.Period)
+	}
+}
+
 func TestTheChartsOfTheCouncil(t *testing.T) {
 	told := Statistics{Figures: someFigures(), Before: someFigures(), Targets: []statistics.Target{{ID: "waiting", Goal: 15 * time.Minute}}}
 	told.Before.ByWeek[0].Key = "2026-10-05" // four weeks before the first
@@ -100,7 +133,7 @@ func TestTheCouncilSheetOfNothing(t *testing.T) {
 	for _, language := range i18n.Languages() {
 		for _, told := range []Statistics{{Scope: ScopeOffice}, {Figures: someFigures(), Scope: ScopeOffice, Targets: []statistics.Target{{ID: "waiting", Goal: time.Minute}}}} {
 			sheet := sheetOf(t, language, told)
-			sheet.query = statistics.Query{Today: "2026-11-25"}
+			sheet.query, sheet.BeforeFrom, sheet.BeforeTo = statistics.Query{Today: "2026-11-25"}, "", ""
 			page := sheet.page(time.Date(2026, 11, 25, 10, 0, 0, 0, time.UTC))
 			var file bytes.Buffer
 			if err := print.WriteCouncil(&file, page); err != nil || file.Len() == 0 {

@@ -62,11 +62,10 @@ func (c *councilSheet) weeks() []time.Time {
 
 // weeksBack is by how many weeks the period before is earlier.
 func (c *councilSheet) weeksBack() int {
-	before, bounded := justBefore(c.query)
 	from, err := time.Parse(time.DateOnly, c.query.From)
-	then, errThen := time.Parse(time.DateOnly, before.From)
-	if !bounded || err != nil || errThen != nil {
-		return 0
+	then, errThen := time.Parse(time.DateOnly, c.BeforeFrom)
+	if err != nil || errThen != nil {
+		return 0 // there is none
 	}
 	return max(1, int(math.Round(from.Sub(then).Hours()/24/7)))
 }

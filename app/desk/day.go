@@ -131,8 +131,11 @@ func (s *Session) line(visit appointment, now time.Time) Visit {
 	rank := rankOf(visit, now)
 	line.Back = rank.place == backAgain
 	line.Late = !line.WalkIn && (rank.place == byArrival || rank.place == toCome && rank.at.Before(now))
-	if visit.values["request"] != "" && visit.values["motive"] != "" { // the stored words are in one language
-		line.Subject = cmp.Or(s.title(s.askedFor(visit)), line.Subject)
+	switch title := s.title(s.askedFor(visit)); {
+	case visit.values["request"] != "" && visit.values["motive"] != "": // the stored words are in one language
+		line.Subject = cmp.Or(title, line.Subject)
+	case line.Subject == "": // half of it is said, which is better than nothing
+		line.Subject = title
 	}
 	if visit.State == visitBooked {
 		line.Since = visit.planned(now.Location())

@@ -497,9 +497,32 @@ func TestTheSubjectInTheLanguageOfTheScreens(t *testing.T) {
 	if _, err := r.session.Book(t.Context(), desk.NewVisit{Time: "10:00", Person: person.ID, Subject: "Informazioni"}); err != nil {
 		t.Fatal(err)
 	}
+	if _, err := r.session.Book(t.Context(), desk.NewVisit{Time: "10:30", Person: person.ID, Request: "rinnovo"}); err != nil {
+		t.Fatal(err)
+	}
 	r.session.SetLanguage("en")
 	visits := r.day().Visits
-	if visits[0].Subject != "Renewal · Employment" || visits[1].Subject != "Informazioni" {
-		t.Errorf("subjects %q and %q", visits[0].Subject, visits[1].Subject)
+	if visits[0].Subject != "Renewal · Employment" || visits[1].Subject != "Informazioni" || visits[2].Subject != "Renewal" {
+		t.Errorf("subjects %q, %q and %q", visits[0].Subject, visits[1].Subject, visits[2].Subject)
+	}
+}
+
+// An appointment that was made without asking for a slot takes its time all the
+// same: nobody is to be put beside it while it lasts.
+func TestAnAppointmentTakesAsLongAsItsProcedure(t *testing.T) {
+	r := newRoom(t)
+	r.clock.at(t, "08:30")
+	visit := r.book("09:20", r.person(fatou()).ID)
+	expected, _ := r.session.ExpectedMinutes(renewing)
+	if line := r.line(visit); line.Length != expected {
+		t.Errorf("it takes %d minutes, not %d", line.Length, expected)
+	}
+	_, err := r.session.BookSlot(t.Context(), desk.Booking{Time: "09:30", Person: r.person(fatou()).ID, Procedure: renewing})
+	if !errors.Is(err, desk.ErrSlotTaken) {
+		t.Errorf("booked while it lasts: %v", err)
+	}
+	walkIn, err := r.session.Arrive(t.Context(), uuid.Nil, "")
+	if err != nil || r.line(walkIn).Length != 0 {
+		t.Errorf("a walk-in is %d minutes long, %v", r.line(walkIn).Length, err)
 	}
 }

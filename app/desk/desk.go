@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"sportello/app/desk/printer"
 	"sportello/app/desk/stick"
 	"sportello/app/permit"
 	"sportello/assets/reference"
@@ -37,6 +38,8 @@ type Options struct {
 	// Sticks lists the removable drives that are plugged in, which are watched
 	// for known ones; nil: none ever is.
 	Sticks stick.Lister
+	// Printers lists the printers that the system knows; nil: nobody can say.
+	Printers printer.Lister
 	// Room tells how many bytes may still be written to a folder's disk; nil: as
 	// the system says.
 	Room func(folder string) (uint64, error)

@@ -23,10 +23,11 @@
 //     seconds worked on the application in the visit, and filling_before, those
 //     before it; and what an operator says of its time instead: waiting_corrected,
 //     filling_corrected (seconds) and correction, the reason; minutes, how long it
-//     was booked for; cancelled, when it was, and cancel_reason; shared_slot, the date
-//     and time ("2026-12-01 09:20") in which it may stand beside another; and held,
-//     the slot it was held or missed in ("2026-12-01 09:20 Lido Adriano"), which
-//     counts where somebody has moved it elsewhere meanwhile (visit.Read);
+//     was booked for; cancelled, when it was, and cancel_reason; paper = "true" where
+//     it ended with a kit filled by hand; shared_slot, the slot ("2026-12-01 09:20
+//     Lido Adriano") in which it may stand beside another; and held, the slot it was
+//     held or missed in, which counts where somebody has moved it elsewhere meanwhile
+//     (visit.Read);
 //   - of an application: the official fields ("1.34", "2.53") as permit.Values
 //     writes them; person; "doc.ID" = "true" for each document present, and
 //     documents = "stated" once the operator has looked at the checklist, before

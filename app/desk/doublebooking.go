@@ -323,7 +323,8 @@ func (s *Session) ShareSlot(ctx context.Context, shown SlotCase) error {
 	for _, one := range shown.Appointments {
 		if !one.Stays {
 			r := revise(one.ID, store.Appointment, shown.standing[one.ID])
-			r.set(visit.FieldShared, one.Date+" "+one.Time)
+			at := map[string]string{"date": one.Date, "time": one.Time, "site": one.Site}
+			r.set(visit.FieldShared, visit.Record{Values: at}.Slot())
 			round = append(round, r)
 		}
 	}

@@ -17,8 +17,8 @@ import (
 // What is measured is the time worked on applications: three of four of the last
 // year took no longer than what counts, so that one in four runs into the next, who
 // then waits minutes and not the length of a visit. What nobody measures, reception
-// and hand-over, is the rulebook's. It takes enough
-// applications of just that procedure: a few slow ones say nothing.
+// and hand-over, is the rulebook's. It takes enough applications of just that
+// procedure: a few slow ones say nothing.
 func (s *Session) ExpectedMinutes(p Procedure) (minutes int, measured bool) {
 	minutes, measured = s.MeasuredMinutes(p)
 	for _, one := range s.Rulebook().Chain(checkInput(s.boxes(p), nil, s.options.today(), nil)) {

@@ -38,6 +38,12 @@ func (s *Session) SetFolder(folder string) { s.options.Folder = folder }
 // Follow is what is done after records were changed by others than their screens.
 func (s *Session) Follow(ctx context.Context, ids ...uuid.UUID) error { return s.arrived(ctx, ids...) }
 
+// KeepForgotten keeps what counts of records about to be forgotten.
+func (s *Session) KeepForgotten(ctx context.Context, ids ...uuid.UUID) error {
+	_, err := s.keepForgotten(ctx, ids)
+	return err
+}
+
 // VisitCard is the card of a visit with these values, and DescribeCard that of a
 // record which came with them.
 func (s *Session) VisitCard(values map[string]string) map[string]string { return s.visitCard(values) }

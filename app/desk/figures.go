@@ -23,10 +23,9 @@ import (
 // again changes neither figures nor card.
 const cardFact = "fact"
 
-// factText is what a card says of a record's fact, "" if nothing counts of it.
-func factText(kind store.Kind, site string, values map[string]string, zone *time.Location) string {
-	var fact statistics.Fact
-	var counts bool
+// factIn is what counts of a record with these values, without its id; false: nothing
+// does.
+func factIn(kind store.Kind, site string, values map[string]string, zone *time.Location) (fact statistics.Fact, counts bool) {
 	switch kind {
 	case store.Appointment:
 		fact, counts = statistics.OfVisit(uuid.Nil, values, zone)
@@ -34,6 +33,12 @@ func factText(kind store.Kind, site string, values map[string]string, zone *time
 		fact, counts = statistics.OfApplication(uuid.Nil, values, zone)
 		fact.Site = cmp.Or(fact.Site, site)
 	}
+	return fact, counts
+}
+
+// factText is what a card says of a record's fact, "" if nothing counts of it.
+func factText(kind store.Kind, site string, values map[string]string, zone *time.Location) string {
+	fact, counts := factIn(kind, site, values, zone)
 	if !counts {
 		return ""
 	}
@@ -213,31 +218,42 @@ func (s *Session) count(ctx context.Context) {
 
 func (s *Session) countLacking(ctx context.Context) error {
 	f := s.files.figures
-	var found []statistics.Fact
-	for _, id := range f.lacking {
-		if _, known := f.fact(id); known {
-			continue
-		}
-		document, err := s.file.Record(ctx, id)
-		if errors.Is(err, store.ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		text := factText(document.Record.Kind, document.Site, document.Record.Values(), s.zone())
-		if text == "" {
-			continue
-		}
-		fact, err := factOf(id, text)
-		if err != nil {
-			return err
-		}
-		found = append(found, fact)
-	}
+	lacking := slices.DeleteFunc(f.lacking, func(id uuid.UUID) bool {
+		_, known := f.fact(id)
+		return known
+	})
 	f.lacking = nil
+	found, damaged, err := countedIn(lacking, s.zone(), func(id uuid.UUID) (laptop.Document, error) { return s.file.Record(ctx, id) })
+	if err != nil {
+		return err
+	}
+	if damaged > 0 {
+		s.options.Log.Warn("records that cannot be counted", "number", damaged, "failure", ErrorName(store.ErrDamaged))
+	}
 	f.add(found)
 	return s.keepCounting(ctx, found)
+}
+
+// countedIn is what counts of records. One that is damaged keeps no other from being
+// counted.
+func countedIn(ids []uuid.UUID, zone *time.Location, read func(uuid.UUID) (laptop.Document, error)) (found []statistics.Fact, damaged int, err error) {
+	for _, id := range ids {
+		document, err := read(id)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			continue
+		case errors.Is(err, store.ErrDamaged):
+			damaged++
+			continue
+		case err != nil:
+			return nil, damaged, err
+		}
+		if fact, counts := factIn(document.Record.Kind, document.Site, document.Record.Values(), zone); counts {
+			fact.ID = id
+			found = append(found, fact)
+		}
+	}
+	return found, damaged, nil
 }
 
 // put takes up facts in place of what was known of their records.

@@ -98,8 +98,8 @@ func (s *Session) handed(ctx context.Context, summary Summary) (Handed, error) {
 
 // TakeHanded opens an application that was left half-way, and lets the others know who
 // has it now; what is typed in it travels once it is queued, as always. Errors:
-// ErrSegmentMoved where it is left half-way no more: somebody goes
-// on with it here, or has queued it, store.ErrNotFound.
+// ErrSegmentMoved where it is left half-way no more: somebody goes on with it here,
+// or has queued it, store.ErrNotFound.
 func (s *Session) TakeHanded(ctx context.Context, application uuid.UUID) (*Application, error) {
 	if err := s.takeHanded(ctx, application); err != nil {
 		return nil, fmt.Errorf("taking up an application: %w", err)

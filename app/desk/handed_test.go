@@ -196,8 +196,12 @@ func TestAVisitEndedOnPaper(t *testing.T) {
 	_, err = r.session.Call(t.Context(), visit)
 	r.check(err)
 	r.clock.pass(20 * time.Minute)
+	before := r.onDisk(visit).Version
 	r.check(r.session.EndOnPaper(t.Context(), visit))
 	document := r.onDisk(visit)
+	if document.Version != before+1 { // half of it would count a visit on paper that goes on
+		t.Errorf("ended with %d changes", document.Version-before)
+	}
 	if values := document.Record.Values(); document.State != "done" || values["paper"] != permit.Yes || values["done"] == "" {
 		t.Errorf("%s with %v", document.State, values)
 	}

@@ -24,9 +24,5 @@ func (s *Session) EndOnPaper(ctx context.Context, id uuid.UUID) error {
 	if err != nil {
 		return err
 	}
-	// First that it is on paper: a visit that is over is not ended again.
-	if err := s.changeVisit(ctx, id, map[string]string{fieldPaper: permit.Yes}); err != nil {
-		return err
-	}
-	return s.setVisit(ctx, id, visitDone)
+	return s.bringVisit(ctx, id, visitDone, map[string]string{fieldPaper: permit.Yes})
 }

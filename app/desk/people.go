@@ -164,18 +164,33 @@ func personFrom(document laptop.Document) Person {
 // CreatePerson makes a record. Errors: store.ErrMalformed for fields that
 // people do not have.
 func (s *Session) CreatePerson(ctx context.Context, values map[string]string) (Person, error) {
-	if err := checkPerson(values); err != nil {
-		return Person{}, err
-	}
-	document, err := s.file.Create(ctx, laptop.Draft{
-		Kind: store.Person, State: active, Site: s.Site(), Values: values, Card: cardContent(store.Person, values),
-	})
+	people, err := s.CreatePeople(ctx, []map[string]string{values})
 	if err != nil {
 		return Person{}, err
 	}
-	s.files.put(cardOf(document))
+	return people[0], nil
+}
+
+// CreatePeople makes the records of several people in one write: all or none.
+func (s *Session) CreatePeople(ctx context.Context, all []map[string]string) ([]Person, error) {
+	drafts := make([]laptop.Draft, len(all))
+	for i, values := range all {
+		if err := checkPerson(values); err != nil {
+			return nil, err
+		}
+		drafts[i] = laptop.Draft{Kind: store.Person, State: active, Site: s.Site(), Values: values, Card: cardContent(store.Person, values)}
+	}
+	documents, err := s.file.CreateAll(ctx, drafts)
+	if err != nil {
+		return nil, err
+	}
+	people := make([]Person, len(documents))
+	for i, document := range documents {
+		s.files.put(cardOf(document))
+		people[i] = personFrom(document)
+	}
 	s.changed()
-	return personFrom(document), nil
+	return people, nil
 }
 
 // SavePerson saves changed values; "" empties. Errors: ErrChanged if

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -30,13 +31,14 @@ type Need struct {
 
 // The needs of a trip, in the order they are told.
 const (
-	NeedAgenda = "agenda"
-	NeedRules  = "rules"
-	NeedClock  = "clock"
-	NeedOutbox = "outbox"
-	NeedBackup = "backup"
-	NeedSpace  = "space"
-	NeedStick  = "stick"
+	NeedAgenda  = "agenda"
+	NeedRules   = "rules"
+	NeedClock   = "clock"
+	NeedOutbox  = "outbox"
+	NeedBackup  = "backup"
+	NeedSpace   = "space"
+	NeedStick   = "stick"
+	NeedPrinter = "printer"
 )
 
 // Readiness is whether a trip may begin.
@@ -81,7 +83,7 @@ func (s *Session) PrepareTrip(ctx context.Context, site, date string, progress f
 	}
 	ready := Readiness{Trip: trip, Delivery: delivery}
 	for _, need := range []func(context.Context, Readiness, error) (Need, error){
-		s.needAgenda, s.needRules, s.needClock, s.needOutbox, s.needBackup, s.needSpace, s.needStick,
+		s.needAgenda, s.needRules, s.needClock, s.needOutbox, s.needBackup, s.needSpace, s.needStick, s.needPrinter,
 	} {
 		one, err := need(ctx, ready, failure)
 		if err != nil {
@@ -230,4 +232,21 @@ func (s *Session) needStick(ctx context.Context, _ Readiness, _ error) (Need, er
 		need.Text = known[0].Name
 	}
 	return need, err
+}
+
+// needPrinter is a printer that the system knows. Nothing is lost without: the sheets
+// are files, too.
+func (s *Session) needPrinter(ctx context.Context, _ Readiness, _ error) (Need, error) {
+	need := Need{Name: NeedPrinter, Advised: true}
+	if s.options.Printers == nil {
+		return need, nil
+	}
+	known, err := s.options.Printers(ctx)
+	if ctx.Err() != nil {
+		return need, ctx.Err()
+	}
+	if err == nil && len(known) > 0 {
+		need.Ready, need.Text = true, strings.Join(known, ", ")
+	}
+	return need, nil
 }

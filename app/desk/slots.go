@@ -137,6 +137,9 @@ func (s *Session) freeSlots(ctx context.Context, at Site, first time.Time, minut
 	now := s.options.Clock()
 	var free []Slot
 	last := now.AddDate(0, 0, TripDaysAhead).Format(time.DateOnly)
+	if today, err := time.Parse(time.DateOnly, s.options.today()); err == nil && first.Before(today) {
+		first = today
+	}
 	for date := first; date.Format(time.DateOnly) <= last; date = date.AddDate(0, 0, 1) {
 		on := day{at.Name, date.Format(time.DateOnly)}
 		open, _ := s.openOn(at, date)

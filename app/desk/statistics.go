@@ -17,9 +17,12 @@ import (
 // Statistics are the figures of a period, beside what was before and what is to be.
 type Statistics struct {
 	statistics.Figures
-	Before  statistics.Figures // of the period as long just before; none where it has no beginning
-	Targets []statistics.Target
-	Scope   string // whose the figures are: one of the scopes
+	// Before are the figures of the days from BeforeFrom to BeforeTo, ISO, both
+	// included: of the period before (justBefore). A period without beginning has none.
+	Before               statistics.Figures
+	BeforeFrom, BeforeTo string
+	Targets              []statistics.Target
+	Scope                string // whose the figures are: one of the scopes
 	// Central are the figures over all laptops as the office told them last, of the
 	// whole weeks that begin in the period and of every operator; nil: it has told none.
 	// CentralSince is the ISO day from which on it told them, "" for all.
@@ -54,7 +57,7 @@ func (s *Session) Statistics(ctx context.Context, q statistics.Query) (Statistic
 		}
 		told.Figures = facts.Figures(q)
 		if before, bounded := justBefore(q); bounded {
-			told.Before = facts.Figures(before)
+			told.Before, told.BeforeFrom, told.BeforeTo = facts.Figures(before), before.From, before.To
 		}
 	})
 	if err != nil {
@@ -91,8 +94,10 @@ func (s *Session) maySee(operator string) bool {
 	return operator == "" || operator == s.operator.Name || s.Role() == RoleOffice
 }
 
-// justBefore is the period as long just before that of a query; false where that
-// has no beginning.
+// justBefore is the period before that of a query: the months before whole months,
+// else as many days; and of one that is not over no more days than have gone by of
+// it, for half a month is not put beside a whole one. false where it has no
+// beginning.
 func justBefore(q statistics.Query) (statistics.Query, bool) {
 	from, err := time.Parse(time.DateOnly, q.From)
 	if err != nil {
@@ -102,10 +107,22 @@ func justBefore(q statistics.Query) (statistics.Query, bool) {
 	if err != nil || to.Before(from) {
 		return q, false
 	}
-	q.To = from.AddDate(0, 0, -1).Format(time.DateOnly)
-	q.From = from.Add(from.AddDate(0, 0, -1).Sub(to)).Format(time.DateOnly)
+	first, last := from.AddDate(0, 0, -daysOf(from, to)), from.AddDate(0, 0, -1)
+	if next := to.AddDate(0, 0, 1); from.Day() == 1 && next.Day() == 1 {
+		first = from.AddDate(0, int(from.Month()-next.Month())-12*(next.Year()-from.Year()), 0)
+	}
+	today, err := time.Parse(time.DateOnly, q.Today)
+	if err == nil && !today.Before(from) && today.Before(to) {
+		if gone := first.AddDate(0, 0, daysOf(from, today)-1); gone.Before(last) {
+			last = gone
+		}
+	}
+	q.From, q.To = first.Format(time.DateOnly), last.Format(time.DateOnly)
 	return q, true
 }
+
+// daysOf counts the days between two, both included.
+func daysOf(from, to time.Time) int { return int(to.Sub(from).Hours()/24) + 1 }
 
 // Behind is a record behind a number, as a row that opens it.
 type Behind struct {

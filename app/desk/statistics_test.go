@@ -3,11 +3,13 @@ package desk_test
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -322,6 +324,18 @@ func TestCentralFigures(t *testing.T) {
 			t.Errorf("as of %v, since %s", told.CentralAsOf, told.CentralSince)
 		}
 	}
+	// They are of every operator, whoever is asked for, and the table says so.
+	q := november
+	q.Operator = account
+	var table bytes.Buffer
+	if err := r.session.StatisticsCSV(t.Context(), q, &table); err != nil {
+		t.Fatal(err)
+	}
+	for _, row := range []string{"laptop;2026-11-01;2026-11-30;;;;a.prova;all;", "central;2026-11-01;2026-11-30;;;;;all;"} {
+		if !strings.Contains(table.String(), row) {
+			t.Errorf("%q is not in the table:\n%s", row, table.String())
+		}
+	}
 }
 
 // Asking while the desk is locked ends; nothing is answered.
@@ -361,5 +375,39 @@ func TestUnevenPracticeIsTold(t *testing.T) {
 	rows, err := r.session.BehindRecords(t.Context(), slices.Concat(found[0].Here.With, found[0].Elsewhere.Without))
 	if err != nil || len(rows) != 55 || rows[0].Title != "Rinnovo · Lavoro subordinato" || rows[0].When != "2026-11-20" || rows[0].Gone {
 		t.Errorf("%d rows, %v", len(rows), err)
+	}
+}
+
+// What is kept of a record stands in one day: of the day it was of before nothing is
+// left, above all not what tells one applicant from another.
+func TestWhatIsKeptOfARecordIsKeptOnce(t *testing.T) {
+	r := newRoom(t)
+	values := map[string]string{"person": r.person(fatou()).ID.String(), "1.9": "true", "1.28": "2026-11-20", "1.36": "SEN", "errors_stopped": "2"}
+	application, err := r.session.File().Create(t.Context(), laptop.Draft{
+		Kind: store.Application, State: string(desk.Queued), Site: here, Values: values, Card: desk.ApplicationCard(values),
+	})
+	r.check(err)
+	r.reopen()
+	r.statistics(november) // from a card of before facts
+	kept := func(day string) []byte {
+		value, err := r.session.File().Setting(t.Context(), "desk.counted."+day)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return value
+	}
+	if !bytes.Contains(kept("2026-11-20"), []byte("SEN")) {
+		t.Fatal("the older card was not counted")
+	}
+	values["1.28"] = "2026-11-18"
+	card, _, _ := r.session.DescribeCard(store.Application, string(desk.Queued), values)
+	_, err = r.session.File().Save(t.Context(), laptop.Change{
+		ID: application.ID, Version: application.Version, Values: map[string]string{"1.28": values["1.28"]}, Card: card,
+	})
+	r.check(err)
+	r.check(r.session.Follow(t.Context(), application.ID))
+	r.check(r.session.KeepForgotten(t.Context(), application.ID))
+	if len(kept("2026-11-20")) > 0 || len(kept("2026-11-18")) == 0 || bytes.Contains(kept("2026-11-18"), []byte("SEN")) {
+		t.Errorf("kept of the day before %q, of its day %q", kept("2026-11-20"), kept("2026-11-18"))
 	}
 }

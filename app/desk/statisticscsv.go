@@ -23,7 +23,7 @@ import (
 //   - scope: "laptop" or "office", whose figures they are; "central": those of all
 //     laptops, as the office told them last, in whole weeks
 //   - from, to: ISO days, both counted; site, request, motive, operator: what the
-//     figures are of, empty for all
+//     figures are of, empty for all; those of all laptops are of every operator
 //   - group: all, site, request, motive, operator, day, week, rule; key: the code,
 //     the account, the ISO day, of a week its Monday; label: the same in Italian
 //   - visits, applications, paper, no_shows: how many
@@ -60,6 +60,7 @@ func (s *Session) StatisticsCSV(ctx context.Context, q statistics.Query, w io.Wr
 	table := csvTable{query: q, label: names}
 	table.add(told.Scope, told.Figures)
 	if told.Central != nil {
+		table.query.Operator = ""
 		table.add("central", *told.Central)
 	}
 	file, err := table.encode()
@@ -88,9 +89,7 @@ func (s *Session) namesOfGroups(ctx context.Context, language string) (func(stat
 				return motive.Label.In(language)
 			}
 		case statistics.ByRule:
-			if title, known := rules.RuleTitle(key); known {
-				return title.In(language)
-			}
+			return ruleName(rules, key, language)
 		case statistics.ByOperator:
 			if name := operators[key]; name != "" {
 				return name
@@ -98,6 +97,19 @@ func (s *Session) namesOfGroups(ctx context.Context, language string) (func(stat
 		}
 		return key
 	}, nil
+}
+
+// ruleName names a rule, of a field's own rule the field too.
+func ruleName(rules *permit.Rulebook, id, language string) string {
+	title, known := rules.RuleTitle(id)
+	if !known {
+		return id
+	}
+	_, of, _ := strings.Cut(id, ".")
+	if about, isField := rules.Field(of); isField {
+		return title.In(language) + " · " + about.Label.In(language)
+	}
+	return title.In(language)
 }
 
 // csvTable is a table being filled.

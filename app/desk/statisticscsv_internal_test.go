@@ -10,7 +10,10 @@ import (
 
 	"pgregory.net/rapid"
 
+	"sportello/app/permit"
 	"sportello/app/statistics"
+	"sportello/assets/reference"
+	"sportello/assets/rulebook"
 )
 
 // someFigures are figures with something in every group.
@@ -118,4 +121,23 @@ func TestNoCellIsAFormula(t *testing.T) {
 			rt.Fatalf("%q is a formula", got["label"])
 		}
 	})
+}
+
+// One rule of many fields is named with the field: else they could not be told apart.
+func TestARuleOfAFieldIsNamedWithIt(t *testing.T) {
+	tables, err := reference.Load()
+	if err != nil {
+		t.Fatal(err)
+	}
+	rules, err := permit.Load(rulebook.Files(), tables)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for id, want := range map[string]string{
+		"not-in-table.1.33": "Codice che non esiste · Sesso", "passport-expired": "Passaporto scaduto", "gone-since": "gone-since",
+	} {
+		if got := ruleName(rules, id, "it"); got != want {
+			t.Errorf("%s is %q, want %q", id, got, want)
+		}
+	}
 }

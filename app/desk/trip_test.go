@@ -14,6 +14,7 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/desk"
+	"sportello/app/desk/printer"
 	"sportello/store"
 	ledger "sportello/store/office"
 )
@@ -384,5 +385,27 @@ func BenchmarkPrepareTrip(b *testing.B) {
 		if !ready.Ready() || ready.Needs[0].People != 40 || ready.Delivery.Pulled != 40*(1+1+3+3+1) {
 			b.Fatalf("ready %+v", ready)
 		}
+	}
+}
+
+// A trip can begin without a printer, and is told of those that the system knows.
+func TestAPrinterIsAdvised(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		lists printer.Lister
+		want  desk.Need
+	}{
+		{"nobody can say", nil, desk.Need{}},
+		{"none", func(context.Context) ([]string, error) { return nil, nil }, desk.Need{}},
+		{"untold", func(context.Context) ([]string, error) { return nil, printer.ErrUntold }, desk.Need{}},
+		{"two", func(context.Context) ([]string, error) { return []string{"Prima", "Seconda"}, nil }, desk.Need{Ready: true, Text: "Prima, Seconda"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			r := newRoom(t, func(o *desk.Options) { o.Printers = c.lists })
+			c.want.Name, c.want.Advised = desk.NeedPrinter, true
+			if got := need(t, r.prepare(away, faraway), desk.NeedPrinter); got != c.want {
+				t.Errorf("%+v", got)
+			}
+		})
 	}
 }

@@ -183,3 +183,23 @@ func TestTheExpectedWait(t *testing.T) {
 		})
 	}
 }
+
+// Of two at one time whoever was booked first has the lower number, on every desk:
+// ids and when a record came here say nothing.
+func TestTicketsOfOneTimeGoByWhenTheyWereBooked(t *testing.T) {
+	booked := func(id byte, at, created time.Duration) appointment {
+		return appointment{laptop.Summary{ID: uuid.UUID{id}, State: visitBooked, Created: morning.Add(created)}, map[string]string{
+			"time": "11:20", "booked": morning.Add(at).Format(time.RFC3339Nano),
+		}}
+	}
+	visits := []appointment{booked(1, 2*time.Minute, 0), booked(2, 0, 2*time.Minute), booked(3, time.Minute, time.Minute)}
+	slices.SortFunc(visits, asBooked)
+	giveTickets(visits)
+	var got []string
+	for _, v := range visits {
+		got = append(got, fmt.Sprint(v.ID[0], v.values["ticket"]))
+	}
+	if want := []string{"2A01", "3A02", "1A03"}; !slices.Equal(got, want) {
+		t.Errorf("tickets %v, want %v", got, want)
+	}
+}

@@ -52,11 +52,11 @@ type NewVisit struct {
 	Person           uuid.UUID // uuid.Nil: nobody has said who they are yet
 	Subject          string
 	Request, Motive  string // permit.Request.ID and code; may be empty
+	Minutes          int    // of an appointment; 0: ExpectedMinutes of what is asked for
 }
 
-// Book adds an appointment, as long as its procedure takes, without asking whether
-// the site is open then and has a place; or a walk-in. Errors: store.ErrMalformed for
-// dates and times that are none.
+// Book adds an appointment without asking whether the site is open then and has a
+// place, or a walk-in. Errors: store.ErrMalformed for dates and times that are none.
 func (s *Session) Book(ctx context.Context, booked NewVisit) (uuid.UUID, error) {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
@@ -81,12 +81,14 @@ func (s *Session) book(ctx context.Context, booked NewVisit) (uuid.UUID, error) 
 		}
 		values["ticket"] = ticket
 	} else {
-		minutes, _ := s.ExpectedMinutes(Procedure{booked.Request, booked.Motive})
-		values[fieldMinutes] = strconv.Itoa(minutes)
+		expected, _ := s.ExpectedMinutes(Procedure{booked.Request, booked.Motive})
+		values[fieldMinutes] = strconv.Itoa(cmp.Or(booked.Minutes, expected))
 	}
-	if _, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"]); err != nil {
+	at, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"])
+	if err != nil {
 		return uuid.Nil, fmt.Errorf("booking: %w: %w", store.ErrMalformed, err)
 	}
+	values["time"] = at.Format("15:04") // written "9:20" it would come after ten
 	return s.createVisit(ctx, state, values)
 }
 
@@ -174,6 +176,11 @@ func (s *Session) SetVisit(ctx context.Context, id uuid.UUID, state string) erro
 
 // setVisit is SetVisit with visiting held.
 func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) error {
+	return s.bringVisit(ctx, id, state, make(map[string]string))
+}
+
+// bringVisit moves a visit to a state and changes values along with it.
+func (s *Session) bringVisit(ctx context.Context, id uuid.UUID, state string, values map[string]string) error {
 	if !visit.IsState(state) {
 		return fmt.Errorf("moving a visit to no state: %w", store.ErrMalformed)
 	}
@@ -184,7 +191,8 @@ func (s *Session) setVisit(ctx context.Context, id uuid.UUID, state string) erro
 	if !visit.Leads(moved.State, state) {
 		return fmt.Errorf("moving a visit from %s to %s: %w", moved.State, state, ErrVisitMoved)
 	}
-	values := map[string]string{moved.nextMark(state): s.options.Clock().UTC().Format(time.RFC3339Nano), fieldVisitState: state}
+	maps.Copy(moved.values, values) // its application may be among them
+	values[moved.nextMark(state)], values[fieldVisitState] = s.options.Clock().UTC().Format(time.RFC3339Nano), state
 	if err := s.measure(ctx, moved, state, values); err != nil {
 		return err
 	}
@@ -290,23 +298,24 @@ func (s *Session) startVisit(ctx context.Context, visit appointment) (*Applicati
 
 // beginVisit notes that a visit's application is being filled; visiting is held.
 func (s *Session) beginVisit(ctx context.Context, visit appointment, application uuid.UUID) error {
+	values := make(map[string]string)
 	if visit.application() != application {
-		err := s.update(ctx, visit.ID, func(laptop.Document) laptop.Change {
-			return laptop.Change{Values: map[string]string{"application": application.String()}}
-		})
-		if err != nil {
-			return err
-		}
+		values["application"] = application.String()
 	}
-	return s.setVisit(ctx, visit.ID, visitFilling)
+	switch {
+	case visit.State != visitFilling: // one write for both: the operator waits for it
+		return s.bringVisit(ctx, visit.ID, visitFilling, values)
+	case len(values) > 0:
+		return s.changeVisit(ctx, visit.ID, values)
+	}
+	return nil
 }
 
 // askedFor is what is known of the application from the appointment.
 func (s *Session) askedFor(visit appointment) map[string]string { return s.boxes(visit.procedure()) }
 
 // queueVisit moves the visit of an application that is queued or left to a
-// colleague; it returns the
-// visit's id, or none if it cannot be found.
+// colleague; it returns the visit's id, or none if it cannot be found.
 func (s *Session) queueVisit(ctx context.Context, a *Application, status Status) (uuid.UUID, error) {
 	id, err := s.visitOf(ctx, a)
 	if err != nil || id == uuid.Nil {

@@ -147,7 +147,7 @@ func TestOneTicketCalledAtTwoDesks(t *testing.T) {
 	visit := a.book("", a.person(fatou()).ID)
 	a.book("10:20", a.person(map[string]string{"surname": "PROVA"}).ID) // takes the day there
 	a.exchange()
-	b.book("10:30", b.person(map[string]string{"surname": "FINTA"}).ID)
+	b.book("10:40", b.person(map[string]string{"surname": "FINTA"}).ID)
 	b.exchange()
 	if line := b.line(visit); line.State != "waiting" {
 		t.Fatalf("at the other desk it is %s", line.State)

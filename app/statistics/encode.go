@@ -83,7 +83,7 @@ func DecodeFact(encoded []byte) (Fact, error) {
 	}
 	fact := Fact{Kind: Kind(head[1]), ID: in.id(), Of: in.id()}
 	fact.setBits(head[2])
-	longest := uint64(LongestTime / time.Second)
+	longest := uint64(longestTime / time.Second)
 	fact.Day = int32(in.number(lastDay))
 	fact.Waiting = time.Duration(in.number(longest)) * time.Second
 	fact.Pause = time.Duration(in.number(longest)) * time.Second

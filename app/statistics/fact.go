@@ -24,7 +24,7 @@ const (
 )
 
 // Fact is what counts of one visit or one application, and nothing of anybody.
-// Times are whole seconds, and no longer than LongestTime.
+// Times are whole seconds, and none longer than 18 hours.
 type Fact struct {
 	Kind Kind
 	ID   uuid.UUID
@@ -62,8 +62,8 @@ type Fact struct {
 	BackBegun, BackDone int32
 }
 
-// LongestTime is what a measured time counts as that is longer.
-const LongestTime = 18 * time.Hour
+// longestTime is what a measured time counts as that is longer.
+const longestTime = 18 * time.Hour
 
 // OfVisit is what counts of an appointment's record with these values, its times
 // in the zone of the desk. false: nothing does, it has no day. What is under way
@@ -182,7 +182,7 @@ func seconds(text string) time.Duration {
 	if err != nil || n < 0 {
 		return 0
 	}
-	return time.Duration(min(n, int(LongestTime.Seconds()))) * time.Second
+	return time.Duration(min(n, int(longestTime.Seconds()))) * time.Second
 }
 
 // What a fact holds at most, in bytes, so that it fits into MaxFact.
@@ -202,7 +202,7 @@ func (f Fact) bounded() Fact {
 	return f
 }
 
-func whole(d time.Duration) time.Duration { return min(max(0, d), LongestTime).Truncate(time.Second) }
+func whole(d time.Duration) time.Duration { return min(max(0, d), longestTime).Truncate(time.Second) }
 
 // cut shortens a text to whole characters within a bound.
 func cut(text string, bound int) string {

@@ -36,26 +36,46 @@ type cell struct {
 // the middle of a bin is true to within a thirty-second.
 type histogram map[uint8]uint32
 
-// bins are how many there are.
-const bins = 32 + 11*16
+// edges are the values that bins begin with: each below 32 has a bin of its own, and
+// each doubling from there on sixteen; and none goes across a bound of the bins that
+// are shown, so that these count as many as the facts do.
+var edges = edgesOf()
 
-// slotOf is the bin of a value: each below 32 has its own, and each doubling from
-// there on sixteen.
-func slotOf(value uint16) uint8 {
-	if value < 32 {
-		return uint8(value)
+func edgesOf() []uint16 {
+	var edges []uint16
+	for value := range 32 {
+		edges = append(edges, uint16(value))
 	}
-	doublings := bits.Len16(value) - 6
-	return uint8(32 + 16*doublings + int(value>>(doublings+1)&15))
+	for width := 2; 16*width < 1<<16; width *= 2 {
+		for part := range 16 {
+			edges = append(edges, uint16((16+part)*width))
+		}
+	}
+	for _, measure := range measuring {
+		for _, bound := range measure.bounds {
+			edges = append(edges, uint16(bound/measure.unit))
+		}
+	}
+	slices.Sort(edges)
+	return slices.Compact(edges)
+}
+
+// slotOf is the bin of a value.
+func slotOf(value uint16) uint8 {
+	at, begins := slices.BinarySearch(edges, value)
+	if !begins {
+		at--
+	}
+	return uint8(at)
 }
 
 // middleOf is the value a bin stands for.
 func middleOf(slot uint8) uint16 {
-	if slot < 32 {
-		return uint16(slot)
+	from, to := int(edges[slot]), 1<<16
+	if int(slot)+1 < len(edges) {
+		to = int(edges[slot+1])
 	}
-	doublings, part := (slot-32)/16, uint16(slot-32)%16
-	return (16+part)<<(doublings+1) + 1<<doublings
+	return uint16((from + to) / 2)
 }
 
 // Tally counts the facts of the weeks that begin between two days, ISO, both
@@ -161,32 +181,6 @@ func (c *cell) rule(which int, rule string, n uint32) {
 		c.rules[which] = make(map[string]uint32)
 	}
 	c.rules[which][rule] += n
-}
-
-// merge adds what another cell has.
-func (c *cell) merge(other *cell) {
-	for n := range other.total {
-		c.total[n] += other.total[n]
-		for slot, count := range other.times[n] {
-			c.count(n, slot, count)
-		}
-	}
-	for which := range other.rules {
-		for rule, count := range other.rules[which] {
-			c.rule(which, rule, count)
-		}
-	}
-}
-
-// Merge is the tally of both, of facts that are not in both.
-func (t Tally) Merge(other Tally) Tally {
-	merged := Tally{make(map[cellKey]*cell, len(t.cells)+len(other.cells))}
-	for _, each := range []Tally{t, other} {
-		for key, c := range each.cells {
-			merged.cell(key).merge(c)
-		}
-	}
-	return merged
 }
 
 // Figures are what a tally can answer of a query: of the weeks that begin in it, not

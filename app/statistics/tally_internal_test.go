@@ -11,7 +11,7 @@ func TestBinsOfATally(t *testing.T) {
 	last := uint8(0)
 	for value := range 1 << 16 {
 		slot := slotOf(uint16(value))
-		if slot < last || int(slot) >= bins {
+		if slot < last || int(slot) >= len(edges) {
 			t.Fatalf("%d in bin %d after %d", value, slot, last)
 		}
 		last = slot
@@ -19,8 +19,21 @@ func TestBinsOfATally(t *testing.T) {
 			t.Fatalf("%d is taken for %d", value, middleOf(slot))
 		}
 	}
-	if int(last) != bins-1 {
-		t.Errorf("the last bin is %d of %d", last, bins)
+	if int(last) != len(edges)-1 || len(edges) > 1<<8 {
+		t.Errorf("the last bin is %d of %d", last, len(edges))
+	}
+}
+
+// No bin of a tally lies across two of those that are shown: five minutes are not
+// taken for less.
+func TestBinsOfATallyEndWhereThoseShownDo(t *testing.T) {
+	for figure, measure := range measuring {
+		for _, bound := range measure.bounds {
+			value := uint16(bound / measure.unit)
+			if at := slotOf(value); edges[at] != value || slotOf(value-1) == at {
+				t.Errorf("%b: %d is in the bin from %d", figure, value, edges[at])
+			}
+		}
 	}
 }
 

@@ -12,11 +12,11 @@ import (
 	"strings"
 )
 
-// MaxTally bounds what DecodeTally takes, in bytes, and maxInflated what it may
+// maxTally bounds what DecodeTally takes, in bytes, and maxInflated what it may
 // inflate to.
 const (
-	MaxTally    = 256 << 10
-	maxInflated = 8 * MaxTally
+	maxTally    = 256 << 10
+	maxInflated = 8 * maxTally
 )
 
 // mostCounted bounds what a decoded tally counts in one figure.
@@ -125,7 +125,7 @@ func (h histogram) encode(out []byte) []byte {
 
 // DecodeTally reads what Encode wrote. Errors: ErrMalformed.
 func DecodeTally(encoded []byte) (Tally, error) {
-	if len(encoded) > MaxTally {
+	if len(encoded) > maxTally {
 		return Tally{}, fmt.Errorf("a tally of %d bytes: %w", len(encoded), ErrMalformed)
 	}
 	if len(encoded) == 0 || encoded[0] != tallyFormat {
@@ -242,10 +242,10 @@ func (r *tallyReader) cell() *cell {
 
 func (r *tallyReader) histogram(c *cell, figure int) {
 	slot := 0
-	count := r.number(bins)
+	count := r.number(uint64(len(edges)))
 	for n := range count {
 		step := int(r.bytes(1)[0])
-		if slot += step; r.failed || slot >= bins || n > 0 && step == 0 {
+		if slot += step; r.failed || slot >= len(edges) || n > 0 && step == 0 {
 			r.failed = true
 			return
 		}

@@ -54,7 +54,9 @@ const (
 // weightiest first. If everybody had one practice, something would be found with a
 // chance of at most alpha: each difference is put to Fisher's exact test, and the
 // number of comparisons is reckoned in as Holm does. Of two that are compared with
-// each other the one that does it more often is Here.
+// each other the one that does it more often is Here. A side that differs from the
+// others only because one of them is told of already is not told of, nor an operator
+// of whom nothing is known but what is known of a site.
 func Uneven(t *Facts, q Query, alpha float64, by ...Group) []Unevenness {
 	var all []comparison
 	cases := t.sameFacts(q)
@@ -71,16 +73,64 @@ func Uneven(t *Facts, q Query, alpha float64, by ...Group) []Unevenness {
 			chances[i] = each.table.chance()
 		}
 	}
-	var found []Unevenness
+	var uneven []told
 	for i, p := range corrected(chances) {
 		if p <= alpha {
-			found = append(found, t.unevenness(all[i], p))
+			uneven = append(uneven, told{all[i], p})
 		}
 	}
+	var found []Unevenness
+	for _, each := range ofThemselves(uneven, alpha) {
+		found = append(found, t.unevenness(each.comparison, each.p))
+	}
+	whole := slices.Clone(found)
+	found = slices.DeleteFunc(found, func(u Unevenness) bool { return slices.ContainsFunc(whole, u.isOnly) })
 	slices.SortFunc(found, func(a, b Unevenness) int {
 		return cmp.Or(cmp.Compare(b.Weight, a.Weight), cmp.Compare(a.P, b.P), cmp.Compare(a.What, b.What), cmp.Compare(a.Here.Key, b.Here.Key))
 	})
 	return found
+}
+
+// told is a comparison whose sides differ.
+type told struct {
+	comparison
+	p float64
+}
+
+// ofThemselves leaves out the sides that do not differ any more from the others once
+// those that differ most are taken from among these.
+func ofThemselves(uneven []told, alpha float64) []told {
+	type subject struct {
+		facts
+		practice Practice
+		what     string
+		by       Group
+	}
+	about := make(map[subject][]told)
+	slices.SortStableFunc(uneven, func(a, b told) int { return cmp.Compare(a.p, b.p) })
+	return slices.DeleteFunc(uneven, func(each told) bool {
+		subject := subject{each.facts, each.practice, each.what, each.by}
+		rest := each.table
+		for _, before := range about[subject] {
+			rest.elseDone -= before.table.hereDone
+			rest.elsewhere -= before.table.here
+		}
+		here, elsewhere := rest.shares()
+		if len(about[subject]) > 0 && (rest.elsewhere < leastCompared || math.Abs(here-elsewhere) < leastDistance || rest.chance() > alpha) {
+			return true
+		}
+		about[subject] = append(about[subject], each)
+		return false
+	})
+}
+
+// isOnly says whether this is of an operator's applications and they are those of a
+// site: which of the two it comes from nobody can tell.
+func (u Unevenness) isOnly(site Unevenness) bool {
+	return u.By == ByOperator && site.By == BySite && u.Practice == site.Practice && u.What == site.What &&
+		u.Request == site.Request && u.Motive == site.Motive && u.Citizenship == site.Citizenship &&
+		slices.Equal(u.Here.With, site.Here.With) && slices.Equal(u.Here.Without, site.Here.Without) &&
+		slices.Equal(u.Elsewhere.With, site.Elsewhere.With) && slices.Equal(u.Elsewhere.Without, site.Elsewhere.Without)
 }
 
 // alike are applications about the same facts.

@@ -130,6 +130,59 @@ func TestTwoSitesAreComparedOnce(t *testing.T) {
 	}
 }
 
+// Where one of three sites does what the others do not, that is one finding: that each
+// of the others differs from the rest comes of it. Of two that each have a way of
+// their own both are told.
+func TestASiteIsToldOfForItself(t *testing.T) {
+	never, always, half := practice{0, 0, []string{"16"}}, practice{0, 1, []string{"16"}}, practice{0, 0.5, []string{"16"}}
+	for name, c := range map[string]struct {
+		practices map[string]practice
+		want      []string
+	}{
+		"one never, two always":        {map[string]practice{sites[1]: always, sites[2]: never, sites[3]: always}, []string{sites[2]}},
+		"never, half of them, always":  {map[string]practice{sites[1]: always, sites[2]: never, sites[3]: half}, []string{sites[1], sites[2]}},
+		"all of them always":           {everywhere(always), nil},
+		"two sites, one of them never": {map[string]practice{sites[1]: never, sites[2]: always}, []string{sites[2]}},
+	} {
+		facts := applications(rand.New(rand.NewPCG(4, 4)), 60, c.practices)
+		var told []string
+		for _, u := range statistics.Uneven(facts, statistics.Query{}, 0.05, statistics.BySite) {
+			if u.What == "lease" {
+				told = append(told, u.Here.Key)
+			}
+		}
+		if slices.Sort(told); !slices.Equal(told, slices.Sorted(slices.Values(c.want))) {
+			t.Errorf("%s: %q, want %q", name, told, c.want)
+		}
+	}
+}
+
+// Where the one operator of a site works nowhere else, the site is told of and not
+// the operator: the numbers are of both.
+func TestAnOperatorIsNotToldOfForTheirSite(t *testing.T) {
+	var facts []statistics.Fact
+	for i := range 80 {
+		f := statistics.Fact{Kind: statistics.Application, ID: id(i + 1), Day: monday, Site: sites[1], Operator: operators[1+i%2], Request: "rinnovo", Motive: "16"}
+		if i%4 == 3 { // a third one, there alone
+			f.Site, f.Operator, f.Overridden = sites[2], operators[3], []string{rules[0]}
+		}
+		facts = append(facts, f)
+	}
+	groups := func() (groups []statistics.Group) {
+		for _, u := range statistics.Uneven(statistics.New(slices.Values(facts)), statistics.Query{}, 0.05, statistics.BySite, statistics.ByOperator) {
+			groups = append(groups, u.By)
+		}
+		return groups
+	}
+	if got := groups(); !slices.Equal(got, []statistics.Group{statistics.BySite}) {
+		t.Errorf("found by %q", got)
+	}
+	facts[3].Site = sites[1] // once elsewhere, and done there too: it is them
+	if got := groups(); !slices.Contains(got, statistics.ByOperator) {
+		t.Errorf("found by %q", got)
+	}
+}
+
 // The same facts make the same list, however they came.
 func TestTheListOfUnevenPracticeIsOne(t *testing.T) {
 	facts := slices.Collect(crowd(2000))

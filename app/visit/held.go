@@ -14,16 +14,13 @@ func (r Record) Slot() string {
 	return r.Values["date"] + " " + r.Values["time"] + " " + r.Values["site"]
 }
 
+// FieldShared keeps the Slot for which somebody said that an appointment may stand
+// beside another: moved, it does no longer.
+const FieldShared = "shared_slot"
+
 // Shared says that an appointment stands beside another knowingly, in the slot
 // that it has.
-func (r Record) Shared() bool {
-	shared := r.Values[FieldShared]
-	return shared != "" && strings.HasPrefix(r.Slot(), shared)
-}
-
-// FieldShared keeps the date and time for which somebody said that an appointment
-// may stand beside another: moved, it does no longer.
-const FieldShared = "shared_slot"
+func (r Record) Shared() bool { return r.Values[FieldShared] == r.Slot() }
 
 // Read is the visit of a record's values, was the state it was in, which may be
 // "". What two laptops did to it without knowing of each other comes to this: who

@@ -46,7 +46,10 @@ func TestTwoLaptopsAtOneAppointment(t *testing.T) {
 }
 
 func TestAnAppointmentIsSharedWhereThatWasSaid(t *testing.T) {
-	for slot, want := range map[string]bool{"2026-12-01 09:20": true, "2026-12-01 09:40": false, "2026-12-02 09:20": false, "": false} {
+	for slot, want := range map[string]bool{
+		"2026-12-01 09:20 Lido Adriano": true, "2026-12-01 09:40 Lido Adriano": false, "2026-12-02 09:20 Lido Adriano": false,
+		"2026-12-01 09:20 Casa delle Culture": false, "2026-12-01 09:20 Lido": false, "": false,
+	} {
 		r := visit.Record{Values: map[string]string{"date": "2026-12-01", "time": "09:20", "site": "Lido Adriano", visit.FieldShared: slot}}
 		if r.Shared() != want {
 			t.Errorf("said for %q: %v", slot, r.Shared())

@@ -34,12 +34,12 @@ func (r Record) Over() bool {
 	return false
 }
 
-// Came says that the person has come, or is taken to have.
-func (r Record) Came() bool { return r.State != Booked && r.State != Absent && r.State != Cancelled }
+// came says that the person has come, or is taken to have.
+func (r Record) came() bool { return r.State != Booked && r.State != Absent && r.State != Cancelled }
 
 // Waited says that the person came and was called: only then is it known how long
 // they waited.
-func (r Record) Waited() bool { return r.Came() && !r.When(Called).IsZero() }
+func (r Record) Waited() bool { return r.came() && !r.When(Called).IsZero() }
 
 // Filled says that an application was filled in, and is queued or done.
 func (r Record) Filled() bool {

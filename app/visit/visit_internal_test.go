@@ -177,7 +177,7 @@ func TestHowAVisitStands(t *testing.T) {
 	}
 	for _, state := range []string{Booked, Absent, Cancelled} {
 		r := Record{state, map[string]string{"called": "2026-11-25T08:00:00Z"}}
-		if r.Came() || r.Waited() || r.Filled() || r.Over() != (state != Booked) {
+		if r.came() || r.Waited() || r.Filled() || r.Over() != (state != Booked) {
 			t.Errorf("%s has come", state)
 		}
 	}

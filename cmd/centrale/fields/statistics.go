@@ -119,11 +119,13 @@ func Bulletin(clock func() time.Time) func(ctx context.Context, ledger *office.L
 func fit(told bulletin.Bulletin, facts *statistics.Facts, size int) ([]byte, error) {
 	today := told.Made.Format(time.DateOnly)
 	monday := told.Made.AddDate(0, 0, -(int(told.Made.Weekday())+6)%7)
+	since := func(weeks int) string { return monday.AddDate(0, 0, -7*(weeks-1)).Format(time.DateOnly) }
+	all := facts.Tally(since(weeksTallied), today, today)
 	with := func(weeks int) ([]byte, error) {
 		told.Since, told.Tally = "", statistics.Tally{}
 		if weeks > 0 {
-			told.Since = monday.AddDate(0, 0, -7*(weeks-1)).Format(time.DateOnly)
-			told.Tally = facts.Tally(told.Since, today, today)
+			told.Since = since(weeks)
+			told.Tally = all.Since(told.Since)
 		}
 		return told.Encode()
 	}
@@ -140,12 +142,13 @@ func taken(ctx context.Context, ledger *office.Ledger, now time.Time) ([]bulleti
 	var all []bulletin.Taken
 	from, to := now.Format(time.DateOnly), now.AddDate(0, 0, daysTaken).Format(time.DateOnly)
 	err := ledger.Agenda(ctx, from, to, func(state store.Shared) error {
-		values := state.Values()
+		read := visit.Read("", state.Values())
+		values := read.Values
 		one := bulletin.Taken{Site: values["site"], Date: values["date"], Time: values["time"], Visit: state.Record}
 		if minutes, err := strconv.Atoi(values["minutes"]); err == nil && 0 < minutes && minutes <= minutesOfADay {
 			one.Minutes = minutes
 		}
-		if values[store.Deleted] == "" && visit.StateOf("", values) == visit.Booked && one.Valid() {
+		if values[store.Deleted] == "" && read.State == visit.Booked && one.Valid() {
 			all = append(all, one)
 		}
 		return nil

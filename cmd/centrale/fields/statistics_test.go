@@ -15,6 +15,7 @@ import (
 
 	"sportello/app/bulletin"
 	"sportello/app/statistics"
+	"sportello/app/visit"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/server"
@@ -142,7 +143,9 @@ func TestABulletinTellsWhenDesksAreTaken(t *testing.T) {
 		booked("2027-02-25", "16:40"), booked("2026-11-25", "08:40"), with(booked("2026-12-01", "09:20"), "minutes", "a while"),
 		booked("2026-11-24", "09:00"), booked("2027-02-26", "09:00"), // gone, and too far
 		with(booked("2026-12-01", "10:00"), "state", "cancelled", "cancelled", "2026-11-24T08:00:00Z"), done(),
-		with(booked("2026-12-01", "10:20"), store.Deleted, "true"), booked("2026-12-01", "un giorno"))
+		with(booked("2026-12-01", "10:20"), store.Deleted, "true"), booked("2026-12-01", "un giorno"),
+		// Moved here by one laptop while the person came where it was before, at another.
+		with(booked("2026-12-01", "11:00"), "arrived", "2026-11-25T07:55:00Z", visit.FieldHeld, "2026-11-25 09:00 Lido Adriano"))
 	told, encoded := r.bulletin(t)
 	want := []bulletin.Taken{
 		{Site: "Lido Adriano", Date: "2026-11-25", Time: "08:40", Minutes: 20, Visit: ids[1]},
@@ -288,4 +291,15 @@ func BenchmarkOffice(b *testing.B) {
 			}
 		}
 	})
+}
+
+// BenchmarkFit is what it costs to find out of how many weeks there is room for
+// figures, with eight years of 6,000 applications.
+func BenchmarkFit(b *testing.B) {
+	facts := statistics.New(years(6000))
+	for b.Loop() {
+		if _, err := fit(bulletin.Bulletin{Made: morning}, facts, bulletinSize); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
