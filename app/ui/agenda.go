@@ -31,6 +31,7 @@ type agendaScreen struct {
 	hand   *hand     // who is to be put into a slot; nil: nobody yet
 	acts   []act     // what Ctrl+Z takes back, the last at the end
 	slips  languages // chosen for slips
+	enters bool      // the operator has just come in, to no moment in particular
 	reads  int       // counts the readings begun
 	coming int       // how many have not ended
 	made   bookedBy
@@ -62,7 +63,7 @@ type bookedBy struct {
 }
 
 func newAgenda(w *Window) *agendaScreen {
-	s := &agendaScreen{Stage: w.stage, window: w, words: newRecordWords(w.stage), site: w.session.Site(), slips: make(languages)}
+	s := &agendaScreen{Stage: w.stage, window: w, words: newRecordWords(w.stage), site: w.session.Site(), enters: true, slips: make(languages)}
 	if s.site == "" {
 		s.site = w.session.Sites()[0]
 	}
@@ -77,10 +78,10 @@ func newAgenda(w *Window) *agendaScreen {
 	button := func(id, key string, do func()) fyne.CanvasObject {
 		return w.button(texts.T("agenda."+id), key, look.Plain, do)
 	}
-	heading := look.Row(8, 0, look.Column(0, s.title, s.state),
+	heading := look.Row(8, 0, s.title,
 		button("site", "S", s.askSite), button("procedure", "R", s.askProcedure), button("date", "G", s.askDate),
 		button("today", "T", s.today), button("turn", "D W", func() { s.turn(!s.single) }))
-	s.object = page(look.Column(10, heading, s.notice), &fyne.Container{Layout: overFoot{10}, Objects: []fyne.CanvasObject{look.Panel(s.calendar), look.Panel(look.Inset(9, 14, 9, 14, s.foot))}})
+	s.object = page(look.Column(10, look.Column(2, heading, s.state), s.notice), &fyne.Container{Layout: overFoot{10}, Objects: []fyne.CanvasObject{s.calendar, look.Panel(look.Inset(9, 14, 9, 14, s.foot))}})
 	s.show(uuid.Nil)
 	return s
 }
@@ -143,7 +144,7 @@ func (s *agendaScreen) Return(where string) {
 	if len(parts) < 4 || !slices.Contains(s.Session.Sites(), parts[3]) {
 		return
 	}
-	s.single, s.site = parts[2] == "day", parts[3]
+	s.single, s.site, s.enters = parts[2] == "day", parts[3], false
 	s.goTo(moment{parts[0], minuteOf(parts[1])})
 }
 
@@ -177,9 +178,37 @@ func (s *agendaScreen) goToVisit(at moment, visit uuid.UUID) {
 			s.Failed(err)
 		default:
 			s.days = s.open(days)
+			if s.enters && s.begin() {
+				return
+			}
 			s.show(visit)
 		}
 	})
+}
+
+// begin makes current what is to come next once today is over: a slot of the week, or
+// the week that follows, which is read then.
+func (s *agendaScreen) begin() (read bool) {
+	s.enters = false
+	closed := true
+	for _, day := range s.days {
+		for _, slot := range day.Slots {
+			at := moment{slot.Date, minuteOf(slot.Time)}
+			switch {
+			case at.date == s.at.date && at.minute+slot.Minutes > s.at.minute:
+				return false
+			case at.date > s.at.date:
+				s.at = at
+				return false
+			}
+			closed = false
+		}
+	}
+	if closed {
+		return false
+	}
+	s.goTo(moment{addDays(s.first(s.at.date), 7), 0})
+	return true
 }
 
 // first is the day the calendar begins with to show a date: its Monday, or itself.
@@ -324,7 +353,7 @@ func (w *Window) showAgenda() {
 func (w *Window) showAgendaAt(site string, at moment) {
 	w.arrived = func() {
 		if agenda, ok := w.current.(*agendaScreen); ok {
-			agenda.site = site
+			agenda.site, agenda.enters = site, false
 			agenda.goTo(at)
 		}
 	}

@@ -96,6 +96,27 @@ func TestTheWeekOfASite(t *testing.T) {
 	p.sees("Agenda di Lido Adriano", "mer 25")
 }
 
+// Whoever comes in after the desk has closed begins with what is to come.
+func TestTheAgendaBeginsWithWhatIsToCome(t *testing.T) {
+	for _, c := range []struct{ now, begins string }{
+		{"2026-11-25 08:10", "mer 25 novembre 9:"},
+		{"2026-11-25 12:58", "mer 25 novembre 12:"},
+		{"2026-11-25 17:30", "gio 26 novembre 9:00"},
+		{"2026-11-27 13:05", "lun 30 novembre 9:00"},
+		{"2026-11-28 10:00", "lun 30 novembre 9:00"},
+	} {
+		p := newProgram(t)
+		p.furnish()
+		p.setClock(must(time.ParseInLocation("2006-01-02 15:04", c.now, p.clock().Location()))(t))
+		p.start()
+		p.resize(1366, 768)
+		p.press(passphrase + "<Return><Ctrl+Shift+A>")
+		p.sees(c.begins)
+		p.press("t")
+		p.sees(c.now[8:10])
+	}
+}
+
 // What a known person's appointment costs beyond their name, and taking it back.
 func TestSomebodyKnownIsBookedInTwoKeysBesideTheName(t *testing.T) {
 	p := withAgenda(t)

@@ -294,11 +294,17 @@ func (s *backOfficeScreen) undo() {
 	}
 	last := s.undone[len(s.undone)-1]
 	s.undone = s.undone[:len(s.undone)-1]
-	back := s.Session.ReleaseSegment
+	back, again := s.Session.ReleaseSegment, last.ended && s.isMine(last.owed)
 	if last.ended {
 		back = s.Session.ReopenSegment
 	}
-	s.work(func(ctx context.Context) error { return back(ctx, last.owed.Application, last.owed.Segment.ID) }, func() {
+	s.work(func(ctx context.Context) error {
+		err := back(ctx, last.owed.Application, last.owed.Segment.ID)
+		if err == nil && again { // it was in hand before it was done
+			err = s.Session.TakeSegment(ctx, last.owed.Application, last.owed.Segment.ID)
+		}
+		return err
+	}, func() {
 		s.Say(s.Texts.T("backoffice.undone", s.named(last.owed)))
 	})
 }

@@ -70,6 +70,20 @@ func TestASegmentIsTakenAndGivenBack(t *testing.T) {
 	p.sees("3 da fare", "Annullato", "Lo prendo io")
 }
 
+// Taken, done, and both taken back, step by step.
+func TestWhatWasInHandIsInHandAgain(t *testing.T) {
+	p := owing(t)
+	p.press("pf<Ctrl+Z>")
+	if first := must(p.ui.Session().BackOffice(t.Context()))(t)[0]; first.Segment.ID != "portal" || first.By != "e.prova" {
+		t.Errorf("%q has %s", first.By, first.Segment.ID)
+	}
+	p.press("<Ctrl+Z>")
+	p.sees("Annullato")
+	if first := must(p.ui.Session().BackOffice(t.Context()))(t)[0]; first.By != "" {
+		t.Errorf("%q has it still", first.By)
+	}
+}
+
 func TestTheOfficesWorkOfASite(t *testing.T) {
 	p := owing(t)
 	p.press("s")

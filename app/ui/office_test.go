@@ -71,7 +71,7 @@ func (p *program) furnish() []uuid.UUID {
 		times := []string{"08:50", "09:20", "09:30", "09:40", "10:00", "10:10"}
 		var visits []uuid.UUID
 		for i, at := range times {
-			visits = append(visits, must(s.Book(ctx, desk.NewVisit{Site: "Lido Adriano", Date: "2026-11-25", Time: at, Person: people[i], Subject: "Rinnovo · Lavoro subordinato"}))(p.t))
+			visits = append(visits, must(s.Book(ctx, desk.NewVisit{Site: "Lido Adriano", Date: "2026-11-25", Time: at, Person: people[i], Subject: "Rinnovo · Lavoro subordinato", Minutes: 5}))(p.t))
 		}
 		must(s.Arrive(ctx, people[6], "Rinnovo · Attesa occupazione"))(p.t)
 		for i, state := range []string{"queued", "waiting", "waiting", "filling", "document"} {
@@ -106,7 +106,7 @@ func (p *program) crowd() {
 	p.desk(func(ctx context.Context, s *desk.Session) {
 		for i := range 40 {
 			at := fmt.Sprintf("%02d:%02d", 10+(30+5*i)/60, (30+5*i)%60)
-			must(s.Book(ctx, desk.NewVisit{Time: at, Person: people[i%len(people)], Subject: "Rinnovo · Lavoro subordinato"}))(p.t)
+			must(s.Book(ctx, desk.NewVisit{Time: at, Person: people[i%len(people)], Subject: "Rinnovo · Lavoro subordinato", Minutes: 5}))(p.t)
 		}
 	})
 }

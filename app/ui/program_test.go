@@ -153,6 +153,7 @@ func (p *program) open(ctx context.Context) (*desk.Desk, error) {
 		Rand:   p.random,
 		Room:   func(string) (uint64, error) { return 120 << 30, nil },
 		Client: client.Options{Dial: p.dial}, Sticks: func() ([]string, error) { return p.sticks, nil },
+		Printers: func(context.Context) ([]string, error) { return []string{"Stampante di prova"}, nil },
 	})
 }
 

@@ -89,7 +89,11 @@ func (p *slotPane) draw() {
 	}
 	hint(who, "slot.who", func() { p.move((p.moves + 1) % len(p.open.Appointments)) })
 	hint("↑ ↓", "slot.where", func() { p.table.SetCurrent(p.table.Current() + 1) })
-	hint("B", "slot.both", s.shareSlot)
+	both := "slot.both"
+	if len(p.open.Appointments) > 2 {
+		both = "slot.all"
+	}
+	hint("B", both, s.shareSlot)
 	hint("F2", "slot.person", s.openRecord)
 	hint("← →", "case", func() { s.list.SetCurrent(s.list.Current() + 1) })
 	p.object.Refresh()
@@ -99,8 +103,11 @@ func (p *slotPane) draw() {
 func (p *slotPane) card(at int, appointment desk.SlotAppointment) fyne.CanvasObject {
 	s, texts := p.screen, p.screen.Texts
 	chip := look.NewMarkedChip(texts.T("reconciliation.slot.stays"), look.Good)
-	if at == p.moves {
+	switch {
+	case at == p.moves:
 		chip = look.NewMarkedChip(texts.T("reconciliation.slot.moves"), look.Warning)
+	case !p.stays(at):
+		chip = look.NewChip(texts.T("reconciliation.slot.next"), look.Neutral)
 	}
 	var pairs []look.Pair
 	pair := func(key, value string) {
@@ -115,6 +122,16 @@ func (p *slotPane) card(at int, appointment desk.SlotAppointment) fyne.CanvasObj
 	return look.Column(8,
 		look.Row(8, 1, look.NewKeyCap(fmt.Sprint(at+1)), look.NewElided(s.words.visitName(appointment.Visit), look.Strong), chip),
 		underName(appointment.Original, appointment.Citizenship), look.KeyValues(100, pairs...))
+}
+
+// stays says whether there is a place for an appointment once one is moved: as
+// proposed, or that of the one moved. Where too many meet, the next is decided then.
+func (p *slotPane) stays(at int) bool {
+	if p.open.Appointments[at].Stays {
+		return true
+	}
+	first := slices.IndexFunc(p.open.Appointments, func(one desk.SlotAppointment) bool { return !one.Stays })
+	return at == first && p.open.Appointments[p.moves].Stays
 }
 
 // row is a slot somebody can be moved to; its key goes on from the appointments'.
@@ -195,8 +212,11 @@ func (s *reconciliationScreen) settleSlot() {
 
 // shareSlot leaves all of them where they are.
 func (s *reconciliationScreen) shareSlot() {
-	open := s.slots.open
-	s.actOnSlot(s.Texts.T("reconciliation.slot.shared"), func(ctx context.Context) error { return s.Session.ShareSlot(ctx, open) })
+	open, said := s.slots.open, "reconciliation.slot.shared"
+	if len(open.Appointments) > 2 {
+		said = "reconciliation.slot.shared-all"
+	}
+	s.actOnSlot(s.Texts.T(said), func(ctx context.Context) error { return s.Session.ShareSlot(ctx, open) })
 }
 
 // actOnSlot does what decides a double booking, says so and goes on.

@@ -46,6 +46,27 @@ func TestTwoStayInOnePlaceKnowingly(t *testing.T) {
 	p.sees("MOHAMMED", "APPUNTAMENTI")
 }
 
+// Of three in one place one is moved after the other, and nobody is said to stay
+// who does not.
+func TestThreeInOnePlace(t *testing.T) {
+	p := atOffice(t, func(e *elsewhere) {
+		twoInOnePlace(e)
+		e.books(neri, 2*time.Hour, "2026-12-01", "09:30", map[string]string{"surname": "FINTA", "given_names": "ARBENA", "citizenship": "ALB"})
+	})
+	p.sees("3 appuntamenti, un posto", "Resta", "Poi", "Dove si sposta FINTA Arbena", "restano tutti")
+	p.press("1") // whoever took it first goes: then the second stays
+	p.sees("Dove si sposta PROVA Fatou", "Resta", "Poi")
+	p.press("3<Return>")
+	p.sees("Spostato: FINTA Arbena", "due appuntamenti, un posto", "Dove si sposta ESEMPIO Mohammed", "restano tutti e due")
+	p.seesNot("Poi")
+	p.press("<Return>")
+	p.sees("Spostato: ESEMPIO Mohammed", "0 da decidere")
+	p.press("<Ctrl+Z><Ctrl+Z>")
+	p.sees("3 appuntamenti, un posto")
+	p.press("b")
+	p.sees("Restano tutti", "0 da decidere")
+}
+
 // A double booking stands among the others, and the keys are those of what is shown.
 func TestADoubleBookingAmongTheOthers(t *testing.T) {
 	p := atOffice(t, func(e *elsewhere) {

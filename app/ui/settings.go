@@ -35,10 +35,11 @@ func newSettings(w *Window) *settingsScreen {
 	s := &settingsScreen{Stage: w.stage, window: w, host: w.host(), operators: look.NewParagraph("", look.Body)}
 	texts := s.Texts
 	s.sites = newSiteList(s)
+	s.sites.group = s.group("settings.group.sites", s.sites.object)
 	scroll := container.NewVScroll(look.Inset(4, 12, 14, 4, look.Column(14,
 		s.group("settings.group.looks", s.looks()...),
 		s.group("settings.group.desk", s.desk()...),
-		s.group("settings.group.sites", s.sites.object),
+		s.sites.group,
 		s.group("settings.group.access", s.access()...),
 		look.NewParagraph(texts.T("settings.version", i18n.Data{"Version": w.options.Version})+" · "+
 			texts.T("settings.rulebook", i18n.Data{"Date": field.FormatDate(s.Session.Rulebook().Version())}), look.Muted))))
@@ -135,7 +136,7 @@ func (s *settingsScreen) Shown() {
 // showSites takes the keys to the list of sites.
 func (s *settingsScreen) showSites() {
 	s.Window.Canvas().Focus(s.sites.table)
-	s.host.Reveal(s.sites.object)
+	s.host.Reveal(s.sites.group) // which, unlike what is in it, can be found before it is drawn
 }
 
 // Hidden implements screen.Screen.

@@ -25,6 +25,7 @@ type siteList struct {
 	sites  []desk.Site
 	table  *look.Table
 	object fyne.CanvasObject
+	group  fyne.CanvasObject // what the settings show it in
 }
 
 func newSiteList(s *settingsScreen) *siteList {
@@ -55,7 +56,7 @@ func (l *siteList) refresh() {
 
 func (l *siteList) row(row int) []look.Cell {
 	site, texts := l.sites[row], l.screen.Texts
-	hours := weekText(l.screen, site)
+	hours := weekText(strings.Fields(texts.T("date.weekdays")), site)
 	if hours == "" {
 		hours = texts.T("settings.site.no-hours")
 	}
@@ -77,25 +78,40 @@ func unsureOf(site desk.Site) bool { return slices.ContainsFunc(siteFacts, site.
 // week are the days in their order.
 var week = []time.Weekday{time.Monday, time.Tuesday, time.Wednesday, time.Thursday, time.Friday, time.Saturday, time.Sunday}
 
-// weekText are the hours of a site, days that have the same together: "lun–mer
-// 9:00–12:30 · gio 14:00–17:00".
-func weekText(s *settingsScreen, site desk.Site) string {
-	names := strings.Fields(s.Texts.T("date.weekdays"))
+// weekText are the hours of a site, days that have the same together: "lun–ven
+// 9:00–13:00 · sab 9:00–12:00", "lun, mer 9:00–12:30 · gio 14:00–17:00".
+func weekText(names []string, site desk.Site) string {
 	var parts []string
-	for i := 0; i < len(week); i++ {
-		first, hours := week[i], hoursOn(site, week[i])
-		for i+1 < len(week) && hoursOn(site, week[i+1]) == hours {
-			i++
-		}
-		days := names[first]
-		if week[i] != first {
-			days += "–" + names[week[i]]
-		}
-		if hours != "" {
-			parts = append(parts, days+" "+hours)
+	told := make(map[string]bool)
+	for _, day := range week {
+		hours := hoursOn(site, day)
+		if hours != "" && !told[hours] {
+			told[hours] = true
+			parts = append(parts, daysText(names, func(day time.Weekday) bool { return hoursOn(site, day) == hours })+" "+hours)
 		}
 	}
 	return strings.Join(parts, " · ")
+}
+
+// daysText are some days of the week, three and more in a row as from the first to
+// the last.
+func daysText(names []string, among func(day time.Weekday) bool) string {
+	var parts []string
+	for i := 0; i < len(week); i++ {
+		last := i
+		for last+1 < len(week) && among(week[i]) && among(week[last+1]) {
+			last++
+		}
+		switch {
+		case !among(week[i]):
+		case last > i+1:
+			parts = append(parts, names[week[i]]+"–"+names[week[last]])
+			i = last
+		default:
+			parts = append(parts, names[week[i]])
+		}
+	}
+	return strings.Join(parts, ", ")
 }
 
 // hoursOn are the hours of a weekday as they are typed: "9:00-12:30 14:00-17:00".

@@ -49,6 +49,32 @@ func TestHoursAreReadAsTheyAreWritten(t *testing.T) {
 	})
 }
 
+// Days that have the same hours are told together, so that those of a week have room
+// in a line.
+func TestTheHoursOfAWeekInALine(t *testing.T) {
+	names := []string{"dom", "lun", "mar", "mer", "gio", "ven", "sab"}
+	const morning, afternoon = "9-13", "15-17"
+	for want, hours := range map[string]map[time.Weekday]string{
+		"":                   nil,
+		"lun–ven 9:00–13:00": {time.Monday: morning, time.Tuesday: morning, time.Wednesday: morning, time.Thursday: morning, time.Friday: morning},
+		"lun, mer, ven 9:00–13:00 · mar, gio 9:00–13:00, 15:00–17:00": {
+			time.Monday: morning, time.Tuesday: morning + " " + afternoon, time.Wednesday: morning, time.Thursday: morning + " " + afternoon, time.Friday: morning,
+		},
+		"lun, mar, gio–sab 9:00–13:00 · dom 15:00–17:00": {
+			time.Monday: morning, time.Tuesday: morning, time.Thursday: morning, time.Friday: morning, time.Saturday: morning, time.Sunday: afternoon,
+		},
+	} {
+		var site desk.Site
+		for day, text := range hours {
+			open, _ := readHours(day, text)
+			site.Hours = append(site.Hours, open...)
+		}
+		if got := weekText(names, site); got != want {
+			t.Errorf("%q, not %q", got, want)
+		}
+	}
+}
+
 // What was unsure stays so until somebody says that it is sure.
 func TestWhatStaysUnsureOfASite(t *testing.T) {
 	for _, each := range []struct {

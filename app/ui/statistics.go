@@ -70,8 +70,8 @@ func newStatistics(w *Window) *statisticsScreen {
 	s.source = look.NewParagraph("", look.Muted)
 	s.table = look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{
-			{Title: texts.T("statistics.column.figure")}, {Title: texts.T("statistics.column.now"), Width: 84, Right: true},
-			{Title: texts.T("statistics.column.before"), Width: 84, Right: true}, {Title: texts.T("statistics.column.beside"), Width: 262, Spare: true},
+			{Title: texts.T("statistics.column.figure")}, {Title: texts.T("statistics.column.now"), Width: 75, Right: true},
+			{Title: texts.T("statistics.column.before"), Width: 75, Right: true}, {Title: texts.T("statistics.column.beside"), Width: 290, Spare: true},
 		},
 		OnOpen: func(int) { s.open() }, OnMoved: func(row int) { s.asking.Row = row; s.showCharts() },
 		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
@@ -257,13 +257,17 @@ func (s *statisticsScreen) show() {
 func (s *statisticsScreen) showFigures() {
 	pages := s.pages()
 	s.page = []func() figurePage{pages.times, pages.applications, pages.mistakes, pages.office}[s.asking.Tab]()
-	empty := nothingCounted(pages.shown, pages.earlier())
+	empty := nothingCounted(pages.shown) && nothingCounted(pages.earlier())
 	s.charts.Hidden, s.nothing.Hidden = empty, !empty
-	s.nothing.SetText(s.Texts.T("statistics.nothing." + tabs[s.asking.Tab]))
+	nothing, why := "statistics.nothing", "statistics.nothing."+tabs[s.asking.Tab]
+	if _, _, whole := s.period().weeks(); s.central() && !whole {
+		nothing, why = "statistics.nothing.weeks", "statistics.nothing.weeks.why"
+	}
+	s.nothing.SetText(s.Texts.T(why))
 	if empty {
 		s.page = figurePage{}
 	}
-	s.table.SetEmpty(s.Texts.T("statistics.nothing"))
+	s.table.SetEmpty(s.Texts.T(nothing))
 	row := s.asking.Row
 	s.table.SetRows(len(s.page.figures), s.row)
 	s.table.SetCurrent(row)
@@ -277,8 +281,11 @@ func (s *statisticsScreen) showFigures() {
 // pages are what the figures are turned into.
 func (s *statisticsScreen) pages() *figurePages {
 	p := &figurePages{figureWords: s.words, stats: s.stats, shown: s.stats.Figures, before: &s.stats.Before, overdue: s.overdue, byDay: s.period().days() <= 7}
+	if then, err := time.Parse(time.DateOnly, s.stats.BeforeFrom); err == nil {
+		p.back = int(s.period().from.Sub(then) / dayLength)
+	}
 	if s.central() {
-		p.shown, p.before, p.central, p.byDay = *s.stats.Central, nil, true, false
+		p.shown, p.before, p.central, p.byDay, p.rough = *s.stats.Central, nil, true, false, true
 	}
 	return p
 }
@@ -286,16 +293,14 @@ func (s *statisticsScreen) pages() *figurePages {
 // central says whether the figures shown are those of the office.
 func (s *statisticsScreen) central() bool { return s.asking.Central && s.centralKnown() }
 
-// centralKnown says whether the office has told numbers of what is shown.
+// centralKnown says whether the office has told numbers of what is shown: it tells
+// of nobody's operator.
 func (s *statisticsScreen) centralKnown() bool {
-	return s.stats.Central != nil && s.asking.Tab != uniformityTab
+	return s.stats.Central != nil && s.asking.Tab != uniformityTab && s.asking.Operator == ""
 }
 
-func nothingCounted(now, before statistics.Figures) bool {
-	count := func(f statistics.Figures) int {
-		return f.Visits + f.Appointments + f.Cancelled + f.Applications + f.Paper + f.Open + f.BackOffice.N
-	}
-	return count(now)+count(before) == 0
+func nothingCounted(f statistics.Figures) bool {
+	return f.Visits+f.Appointments+f.Cancelled+f.Applications+f.Paper+f.Open+f.BackOffice.N == 0
 }
 
 func (s *statisticsScreen) row(row int) []look.Cell {

@@ -57,6 +57,19 @@ func TestAPartOfTheWorkIsCounted(t *testing.T) {
 		t.Errorf("asked for %+v", q)
 	}
 	p.sees("Lido Adriano · Rinnovo")
+	p.press("2<Down><Return>") // the list says of what it is, and how long it is
+	p.sees("100 % · novembre 2026 · Lido Adriano · Rinnovo · Lavoro subordinato · 1 nell’elenco")
+}
+
+// What numbers are put beside is said with its days; of a month that is not over as
+// many as have gone by.
+func TestWhatNumbersArePutBeside(t *testing.T) {
+	p := counting(t)
+	p.sees("Prima: dal 01/10/2026 al 25/10/2026")
+	p.press("<Left>")
+	p.sees("Prima: dal 01/09/2026 al 30/09/2026")
+	p.press("5")
+	p.seesNot("Prima: dal")
 }
 
 // From any screen to the list behind a number it takes two strokes, and Esc leads
@@ -185,9 +198,9 @@ func TestWhereTheListOfAnOfficesNumberIs(t *testing.T) {
 	p := counting(t)
 	p.ui.ShowStatistics(month(), uneven())
 	p.press("c")
-	p.sees("Numeri di tutta la sede centrale, ricevuti il 24/11/2026 alle 17:12 (ieri)", "Vedi questo portatile")
+	p.sees("Numeri di tutti i computer, ricevuti dalla sede centrale il 24/11/2026 alle 17:12 (ieri)", "Settimane intere, dal 02/11/2026 al 06/12/2026.", "Vedi questo computer")
 	p.press("2<Return>")
-	p.sees("Il numero (143) è di tutta la sede centrale: l’elenco intero è là")
+	p.sees("Il numero (143) è di tutti i computer: l’elenco intero è nella sede centrale.")
 }
 
 // The office's numbers are those of its bulletin; what this laptop has stays a key
@@ -205,12 +218,12 @@ func TestTheOfficesNumbers(t *testing.T) {
 	e.arrive("trips")
 	p.start()
 	p.press(passphrase + "<Return><Ctrl+8>2")
-	p.sees("Numeri di questo portatile", "Di tutta la sede centrale ci sono quelli del 25/11/2026 (oggi).")
+	p.sees("Numeri di questo portatile", "Di tutti i computer ci sono quelli del 25/11/2026 (oggi).")
 	if rows := p.ui.Rows(); len(rows) != 0 {
 		t.Errorf("this laptop has %d numbers", len(rows))
 	}
 	p.press("c")
-	p.sees("Numeri di tutta la sede centrale, ricevuti il 25/11/2026")
+	p.sees("Numeri di tutti i computer, ricevuti dalla sede centrale il 25/11/2026")
 	numbers := make(map[statistics.Number]string)
 	for _, row := range p.ui.Rows() {
 		numbers[row.Number] = row.Value
@@ -226,9 +239,12 @@ func TestTheOfficesNumbers(t *testing.T) {
 		}
 	}
 	p.press("<Return>")
-	p.sees("è di tutta la sede centrale", "Qui ce ne sono 0.")
-	p.press("<Escape>c")
+	p.sees("è di tutti i computer", "Qui ce ne sono 0.")
+	p.press("<Escape>d") // on a Wednesday no week begins
+	p.sees("Nessuna settimana comincia in questo periodo.", "arrivano per settimane intere")
+	p.press("c")
 	p.sees("Numeri di questo portatile")
+	p.seesNot("settimane intere")
 }
 
 // Whose work is counted is asked at the office only.

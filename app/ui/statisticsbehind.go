@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strconv"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -108,7 +109,6 @@ func (s *behindScreen) Return(where string) {
 		s.table.SetTitle(valueColumn, s.Texts.T("statistics.column.side"))
 	}
 	s.title.SetText(s.asked.Title)
-	s.told.SetText(sentence(s.asked.Told, s.asked.Period, s.asked.Query.Site))
 	s.load()
 }
 
@@ -157,6 +157,11 @@ func (s *behindScreen) show(rows []behindRow) {
 			gone++
 		}
 	}
+	told := append([]string{s.asked.Told, s.asked.Period}, s.words.narrowed(s.asked.Query)...)
+	if s.asked.Told != strconv.Itoa(len(rows)) {
+		told = append(told, s.Texts.N("statistics.behind.listed", len(rows)))
+	}
+	s.told.SetText(sentence(told...))
 	s.note.Objects = nil
 	if s.asked.Central {
 		s.note.Add(look.Banner(look.Primary, s.Texts.T("statistics.behind.central", i18n.Data{"Count": s.asked.Told})+" "+s.Texts.N("statistics.behind.here", len(rows))))
@@ -188,8 +193,8 @@ func (s *behindScreen) cells(at int) []look.Cell {
 	if uneven := s.asked.Uneven; uneven != nil {
 		data := i18n.Data{"Name": s.words.side(uneven.By, row.side)}
 		value = look.Cell{Text: s.Texts.T("uniformity.not-done", data), Chip: true}
-		if row.done {
-			value = look.Cell{Text: s.Texts.T("uniformity.done", data), Chip: true, Signed: true, Tone: look.Warning}
+		if row.done { // neither is said to be right
+			value = look.Cell{Text: s.Texts.T("uniformity.done", data), Chip: true, Tone: look.Primary}
 		}
 	}
 	return []look.Cell{name, {Text: title}, {Text: field.FormatDate(row.When), Style: look.Muted}, value}

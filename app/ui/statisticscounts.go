@@ -50,7 +50,7 @@ func (p *figurePages) addCounts(page *figurePage) {
 	}
 	count(statistics.FigureApplications, now.Applications, was.Applications, "")
 	electronic := figure{
-		number: statistics.Number{Figure: statistics.FigureApplications}, name: p.text("electronic"), value: share(now.Electronic), before: p.was(share(was.Electronic)), group: -1,
+		number: statistics.Number{Figure: statistics.FigureApplications}, name: p.text("electronic"), value: p.attained(now.Electronic), before: p.was(p.attained(was.Electronic)), group: -1,
 	}
 	if target, ok := p.target(statistics.FigureApplications); ok {
 		electronic.goal, electronic.signed, electronic.tone = p.goal(target, minutes), now.Electronic.Whole > 0, p.toneOf(target)
@@ -77,7 +77,7 @@ func (p *figurePages) bars(of statistics.Figure, each counted) chart.Chart {
 		now.Values = append(now.Values, float64(count.Applications))
 		past.Values = append(past.Values, float64(before[count.Key].Applications))
 	}
-	if c.Series = []chart.Series{now}; len(each.before) > 0 {
+	if c.Series = []chart.Series{now}; p.before != nil && !nothingCounted(*p.before) {
 		c.Series = append(c.Series, past)
 	}
 	return c
@@ -150,18 +150,19 @@ func (p *figurePages) mistakes() figurePage {
 	return page
 }
 
-// office is the page of the back office.
+// office is the page of the back office. What is open is open now, whenever it was
+// queued: there is nothing before to put it beside.
 func (p *figurePages) office() figurePage {
 	var page figurePage
 	now, was := p.shown, p.earlier()
 	done := timed{figure: statistics.FigureBackOffice, now: now.BackOffice, before: was.BackOffice}
-	open := timed{figure: statistics.FigureOpen, now: now.OpenAge, before: was.OpenAge}
+	open := timed{figure: statistics.FigureOpen, now: now.OpenAge}
 	open.chart = page.chartOf(p.histogram(open))
 	done.chart = page.chartOf(p.histogram(done))
 	page.course[open.chart], page.course[done.chart] = done.chart, open.chart // both are seen
 	page.add(figure{
-		number: statistics.Number{Figure: statistics.FigureOpen}, name: p.text("figure.open"), value: fmt.Sprint(now.Open), before: p.was(fmt.Sprint(was.Open)),
-		chart: open.chart, group: -1,
+		number: statistics.Number{Figure: statistics.FigureOpen}, name: p.text("figure.open"), value: fmt.Sprint(now.Open),
+		goal: p.Texts.N("statistics.of-applications", now.Applications), chart: open.chart, group: -1,
 	})
 	if !p.central { // what is due is known where the applications are
 		page.add(figure{name: p.text("overdue"), value: fmt.Sprint(p.overdue), goal: p.text("overdue.now"), chart: open.chart, group: -1, place: backOfficePlace})

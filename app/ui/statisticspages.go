@@ -40,6 +40,7 @@ type figurePages struct {
 	stats   desk.Statistics
 	shown   statistics.Figures
 	before  *statistics.Figures // nil: nothing to compare with
+	back    int                 // days by which the period before begins earlier
 	central bool
 	overdue int // in the back office now
 	byDay   bool
@@ -65,10 +66,14 @@ func (p *figurePages) earlier() statistics.Figures {
 	return *p.before
 }
 
-// was tells a number of the period before.
+// was tells a number of the period before; of one in which nothing was counted
+// nobody knows whether there was none.
 func (p *figurePages) was(value string) string {
-	if p.before == nil {
+	switch {
+	case p.before == nil:
 		return ""
+	case nothingCounted(*p.before):
+		return "–"
 	}
 	return value
 }
@@ -118,11 +123,15 @@ func (p *figurePages) addSpread(page *figurePage, t timed) {
 	if target, ok := p.target(t.figure); ok {
 		f.goal, f.signed, f.tone = p.goal(target, in), t.now.N > 0, p.toneOf(target)
 	}
-	page.add(f)
-	page.add(figure{
+	long := figure{
 		number: statistics.Number{Figure: t.figure}, name: p.text("p90"), goal: p.Texts.N("statistics.measured", t.now.N),
 		value: p.longEnd(t.now.Spread, in), before: p.was(p.longEnd(t.before.Spread, in)), chart: t.chart, group: -1, inner: true,
-	})
+	}
+	if t.figure == statistics.FigureOpen {
+		f.before, long.before = "", ""
+	}
+	page.add(f)
+	page.add(long)
 }
 
 // addBins adds how often a time was how long.
@@ -130,11 +139,11 @@ func (p *figurePages) addBins(page *figurePage, t timed) {
 	for i, bin := range t.now.Bins {
 		before := ""
 		if i < len(t.before.Bins) {
-			before = fmt.Sprint(t.before.Bins[i].N)
+			before = p.was(fmt.Sprint(t.before.Bins[i].N))
 		}
 		page.add(figure{
 			number: statistics.Number{Figure: t.figure, Bin: i + 1}, name: p.text("figure."+string(t.figure)) + " · " + p.bin(bin, unitOf(t.figure)),
-			value: fmt.Sprint(bin.N), before: p.was(before), goal: share(statistics.Share{Part: bin.N, Whole: t.now.N}), chart: t.chart, group: i, inner: true,
+			value: fmt.Sprint(bin.N), before: before, goal: share(statistics.Share{Part: bin.N, Whole: t.now.N}), chart: t.chart, group: i, inner: true,
 		})
 	}
 }
@@ -198,12 +207,34 @@ func (p *figurePages) histogram(t timed) chart.Chart {
 	return c
 }
 
-// points are the days or weeks a course goes through.
-func (p *figurePages) points(of statistics.Figures) ([]statistics.Count, statistics.Group) {
+// station is a day or week a course goes through, beside the one as far into the
+// period before; what nothing was counted of has no Key.
+type station struct {
+	key         string
+	now, before statistics.Count
+}
+
+// mostStations is as many as a course can show.
+const mostStations = 530
+
+// stations are the days or weeks from the first to the last of which anything was
+// counted; one without anything is a gap, and not left out.
+func (p *figurePages) stations() ([]station, statistics.Group) {
+	group, step, now, before := statistics.ByWeek, 7, p.shown.ByWeek, p.earlier().ByWeek
 	if p.byDay {
-		return of.ByDay, statistics.ByDay
+		group, step, now, before = statistics.ByDay, 1, p.shown.ByDay, p.earlier().ByDay
 	}
-	return of.ByWeek, statistics.ByWeek
+	if len(now) == 0 {
+		return nil, group
+	}
+	back := max(1, (2*p.back+step)/(2*step)) * step // to the nearest
+	is, was := byKey(now), byKey(before)
+	var all []station
+	first, _ := time.Parse(time.DateOnly, now[0].Key) // as the figures have it
+	for at := first; isoDay(at) <= now[len(now)-1].Key; at = at.AddDate(0, 0, step) {
+		all = append(all, station{isoDay(at), is[isoDay(at)], was[isoDay(at.AddDate(0, 0, -back))]})
+	}
+	return all[max(0, len(all)-mostStations):], group
 }
 
 // pointOf is a figure of a group, Unknown where nothing is known.
@@ -226,21 +257,16 @@ func pointOf(count statistics.Count, of statistics.Figure) float64 {
 
 // course is how a figure went by day or week, beside the period before.
 func (p *figurePages) course(of statistics.Figure) chart.Chart {
-	now, group := p.points(p.shown)
-	before, _ := p.points(p.earlier())
+	stations, group := p.stations()
 	c := chart.Lines{Title: p.text("course." + string(of) + "." + string(group)), Empty: p.text("empty.course"), Current: -1, Format: p.format(of)}
 	line := chart.Series{Name: p.text("now")}
 	past := chart.Series{Name: p.text("before"), Past: true}
-	for i, count := range now {
-		c.Labels = append(c.Labels, point(count.Key))
-		line.Values = append(line.Values, pointOf(count, of))
-		value := chart.Unknown
-		if i < len(before) {
-			value = pointOf(before[i], of)
-		}
-		past.Values = append(past.Values, value)
+	for _, each := range stations {
+		c.Labels = append(c.Labels, point(each.key))
+		line.Values = append(line.Values, pointOf(each.now, of))
+		past.Values = append(past.Values, pointOf(each.before, of))
 	}
-	if c.Series = []chart.Series{line}; len(before) > 0 {
+	if c.Series = []chart.Series{line}; p.before != nil && !nothingCounted(*p.before) {
 		c.Series = append(c.Series, past)
 	}
 	if target, ok := p.target(of); ok && target.Goal > 0 {
@@ -253,16 +279,19 @@ func (p *figurePages) course(of statistics.Figure) chart.Chart {
 func (p *figurePages) format(of statistics.Figure) func(float64) string {
 	switch of {
 	case statistics.FigureWaiting, statistics.FigureFilling:
-		in := unitOf(of)
-		return func(value float64) string { return p.span(time.Duration(value*float64(time.Minute)), in) }
+		if unitOf(of) == minutes { // between whole ones the scale has halves
+			return func(value float64) string {
+				return p.number(time.Duration(value*float64(time.Minute)), time.Minute) + " min"
+			}
+		}
+		return func(value float64) string { return p.span(time.Duration(value*float64(time.Minute)), seconds) }
 	}
 	return nil
 }
 
-// addCourse adds the points of a course.
+// addCourse adds the points of a course of which anything was counted.
 func (p *figurePages) addCourse(page *figurePage, of statistics.Figure, at int) {
-	now, group := p.points(p.shown)
-	before, _ := p.points(p.earlier())
+	stations, group := p.stations()
 	tell := func(count statistics.Count) string {
 		switch of {
 		case statistics.FigureWaiting:
@@ -273,15 +302,14 @@ func (p *figurePages) addCourse(page *figurePage, of statistics.Figure, at int) 
 			return fmt.Sprint(count.Applications)
 		}
 	}
-	for i, count := range now {
-		f := figure{
-			number: statistics.Number{Figure: of, Group: group, Key: count.Key}, name: p.text("figure."+string(of)) + " · " + p.key(group, count.Key),
-			value: tell(count), chart: at, group: i, inner: true,
+	for i, each := range stations {
+		if each.now.Key == "" {
+			continue
 		}
-		if i < len(before) {
-			f.before = p.was(tell(before[i]))
-		}
-		page.add(f)
+		page.add(figure{
+			number: statistics.Number{Figure: of, Group: group, Key: each.key}, name: p.text("figure."+string(of)) + " · " + p.key(group, each.key),
+			value: tell(each.now), before: p.was(tell(each.before)), chart: at, group: i, inner: true,
+		})
 	}
 }
 

@@ -71,6 +71,14 @@ func (p period) move(by int) period {
 	}
 }
 
+// weeks are the first and the last day of the weeks that begin in it; false: none
+// does.
+func (p period) weeks() (from, to time.Time, any bool) {
+	from = p.from.AddDate(0, 0, (8-int(p.from.Weekday()))%7)
+	to = periodOf(weekLong, p.to).to
+	return from, to, !from.After(p.to)
+}
+
 // days is how many days it has.
 func (p period) days() int { return int(p.to.Sub(p.from).Hours()/24) + 1 }
 

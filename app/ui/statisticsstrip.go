@@ -42,6 +42,9 @@ func (s *statisticsScreen) showStrip() {
 	for i, name := range tabs {
 		tabLine[i] = segment(texts.T("statistics.tab."+name), fmt.Sprint(i+1), s.asking.Tab == i, func() { s.turn(i) })
 	}
+	if before := s.beforeWords(); before != "" {
+		tabLine = append(tabLine, look.Inset(5, 4, 5, 4, look.NewText(before, look.Muted)))
+	}
 	s.strip.Objects = []fyne.CanvasObject{look.Flow(6, line...), look.Flow(6, tabLine...)}
 	s.strip.Refresh()
 }
@@ -83,10 +86,21 @@ func (s *statisticsScreen) sourceWords() string {
 		return here + " " + texts.T("statistics.source.office-too", as)
 	}
 	told := texts.T("statistics.source.office", as)
+	if from, to, whole := s.period().weeks(); whole {
+		told += " " + texts.T("statistics.source.weeks", i18n.Data{"From": field.FormatDate(isoDay(from)), "To": field.FormatDate(isoDay(to))})
+	}
 	if since := s.stats.CentralSince; since > s.asking.From {
 		told += " " + texts.T("statistics.source.since", i18n.Data{"Date": field.FormatDate(since)})
 	}
 	return told
+}
+
+// beforeWords say what the numbers are put beside; "": nothing.
+func (s *statisticsScreen) beforeWords() string {
+	if s.stats.BeforeFrom == "" || s.central() || s.asking.Tab == uniformityTab {
+		return ""
+	}
+	return s.Texts.T("statistics.before.days", i18n.Data{"From": field.FormatDate(s.stats.BeforeFrom), "To": field.FormatDate(s.stats.BeforeTo)})
 }
 
 // age is how long ago the office told its numbers: "oggi", "ieri", "3 giorni fa".
@@ -109,20 +123,7 @@ func (s *statisticsScreen) filtered() bool {
 
 // filterWords say which part of the work is counted.
 func (s *statisticsScreen) filterWords() string {
-	a, words := s.asking, s.words
-	var parts []string
-	if a.Site != "" {
-		parts = append(parts, a.Site)
-	}
-	if a.Request != "" {
-		parts = append(parts, words.key(statistics.ByRequest, a.Request))
-	}
-	if a.Motive != "" {
-		parts = append(parts, words.key(statistics.ByMotive, a.Motive))
-	}
-	if a.Operator != "" {
-		parts = append(parts, words.key(statistics.ByOperator, a.Operator))
-	}
+	parts := s.words.narrowed(s.query())
 	if len(parts) == 0 {
 		return s.Texts.T("statistics.all")
 	}

@@ -15,6 +15,7 @@ import (
 type figureWords struct {
 	*screen.Stage
 	operators map[string]string // names by account
+	rough     bool              // times are true to within a thirty-second: the office's
 }
 
 // unit is how a time is told.
@@ -40,11 +41,14 @@ func unitOf(figure statistics.Figure) unit {
 
 const dayLength = 24 * time.Hour
 
-// span tells a time.
+// span tells a time; in minutes one that is not exceeded, as targets are told.
 func (w figureWords) span(d time.Duration, in unit) string {
 	switch in {
 	case minutes:
-		return fmt.Sprintf("%d min", int(d.Minutes()))
+		if d = d.Round(time.Second); w.rough {
+			return fmt.Sprintf("%d min", d.Round(time.Minute)/time.Minute)
+		}
+		return fmt.Sprintf("%d min", (d+time.Minute-1)/time.Minute)
 	case seconds:
 		return minutesSeconds(d)
 	default:
@@ -67,21 +71,41 @@ func (w figureWords) longEnd(s statistics.Spread, in unit) string {
 	return w.span(s.P90, in)
 }
 
-// bin is "5–10 min", "oltre 60 min".
+// bin is "5–10 min", "oltre 60 min"; of days, which are whole, "3–4 giorni".
 func (w figureWords) bin(b statistics.Bin, in unit) string {
-	per, name := time.Minute, "min"
 	if in == days {
-		per, name = dayLength, w.Texts.T("statistics.days.unit")
+		return w.wholeDays(int(b.From/dayLength), int(b.To/dayLength)-1)
 	}
 	if b.To == 0 {
-		return w.Texts.T("statistics.bin.over", i18n.Data{"From": number(b.From, per), "Unit": name})
+		return w.Texts.T("statistics.bin.over", i18n.Data{"From": w.number(b.From, time.Minute), "Unit": "min"})
 	}
-	return fmt.Sprintf("%s–%s %s", number(b.From, per), number(b.To, per), name)
+	return fmt.Sprintf("%s–%s min", w.number(b.From, time.Minute), w.number(b.To, time.Minute))
 }
 
-// number is how many of a unit a time is, with half ones: "2,5".
-func number(d, per time.Duration) string {
-	return strings.Replace(fmt.Sprintf("%.3g", float64(d)/float64(per)), ".", ",", 1)
+// wholeDays tells how many days it took, from one count to another, both included;
+// to -1: any more.
+func (w figureWords) wholeDays(from, to int) string {
+	switch {
+	case to < 0:
+		return w.Texts.N("statistics.bin.days-over", from)
+	case from == to:
+		return w.Texts.N("statistics.days", from)
+	default:
+		return fmt.Sprintf("%d–%d %s", from, to, w.Texts.T("statistics.days.unit"))
+	}
+}
+
+// number is how many of a unit a time is, with tenths where it has any: "2,5".
+func (w figureWords) number(d, per time.Duration) string {
+	return w.decimal(strings.TrimSuffix(fmt.Sprintf("%.1f", float64(d)/float64(per)), ".0"))
+}
+
+// decimal writes a number with the comma of Italian.
+func (w figureWords) decimal(text string) string {
+	if w.Language == "it" {
+		return strings.Replace(text, ".", ",", 1)
+	}
+	return text
 }
 
 // share is "94 %", a dash where there is no whole.
@@ -93,6 +117,15 @@ func share(s statistics.Share) string {
 }
 
 func percentage(of float64) string { return fmt.Sprintf("%.0f %%", 100*of) }
+
+// attained is a share beside its target, never rounded up to what is not reached:
+// "93,8 %".
+func (w figureWords) attained(s statistics.Share) string {
+	if s.Whole == 0 {
+		return "–"
+	}
+	return w.decimal(strings.TrimSuffix(fmt.Sprintf("%.1f", float64(1000*s.Part/s.Whole)/10), ".0")) + " %"
+}
 
 // key names what is counted in a group.
 func (w figureWords) key(group statistics.Group, key string) string {
@@ -128,6 +161,20 @@ func (w figureWords) key(group statistics.Group, key string) string {
 		return w.Texts.T("statistics.week-of", i18n.Data{"Day": field.FormatDate(key)})
 	}
 	return key
+}
+
+// narrowed names what a query leaves everything else out for.
+func (w figureWords) narrowed(q statistics.Query) []string {
+	var parts []string
+	for _, of := range []struct {
+		group statistics.Group
+		key   string
+	}{{statistics.BySite, q.Site}, {statistics.ByRequest, q.Request}, {statistics.ByMotive, q.Motive}, {statistics.ByOperator, q.Operator}} {
+		if of.key != "" {
+			parts = append(parts, w.key(of.group, of.key))
+		}
+	}
+	return parts
 }
 
 // rule names a rule, of a field that is missing the field too.

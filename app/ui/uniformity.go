@@ -83,7 +83,7 @@ func (p *uniformityPane) showDetail() {
 		look.NewParagraph(words.practice(u), look.Title),
 		look.NewParagraph(words.evidence(u)+".", look.Body),
 		look.NewParagraph(texts.T("uniformity.same", i18n.Data{"Facts": words.facts(u)}), look.Note),
-		look.NewParagraph(texts.N("uniformity.chance", chances(u.P), i18n.Data{"Weight": int(math.Round(u.Weight))}), look.Muted),
+		look.NewParagraph(words.chance(u.P)+" "+texts.N("uniformity.otherwise", int(math.Round(u.Weight))), look.Muted),
 		look.Flow(8, open))}
 	p.chart.show(chart.Bars{
 		Title: texts.T("uniformity.chart"), Groups: []string{words.side(u.By, u.Here.Key), words.side(u.By, u.Elsewhere.Key)}, Current: -1,
@@ -93,9 +93,17 @@ func (p *uniformityPane) showDetail() {
 	p.both.Refresh()
 }
 
-// chances is in how many times chance alone would make such a difference once.
-func chances(p float64) int {
-	return int(math.Min(1e6, math.Round(1/math.Max(p, 1e-6))))
+// chance says in how many times chance alone would make such a difference once, to
+// two digits: P is no more exact.
+func (w figureWords) chance(p float64) string {
+	if p < 1e-6 {
+		return w.Texts.T("uniformity.chance.rare")
+	}
+	times, unit := int(1/p), 1
+	for times/unit >= 100 {
+		unit *= 10
+	}
+	return w.Texts.N("uniformity.chance", times/unit*unit)
 }
 
 // open shows the cases of the current finding.
@@ -176,8 +184,8 @@ func nameOfUneven(u statistics.Unevenness) unevenName {
 	return unevenName{u.Practice, u.What, u.Request, u.Motive, u.Citizenship, u.By, u.Here.Key}
 }
 
-// casesOf are the applications on both sides of a finding, those in which it was
-// done first.
+// casesOf are the applications on both sides of a finding: those of the side that
+// differs first, and of each side those in which it was done.
 func casesOf(ctx context.Context, session *desk.Session, asked behindAsked) ([]behindRow, error) {
 	found, err := session.Uneven(ctx, asked.Query)
 	if err != nil {
@@ -197,7 +205,7 @@ func casesBothSides(ctx context.Context, session *desk.Session, u statistics.Une
 		side statistics.Side
 		ids  []uuid.UUID
 		done bool
-	}{{u.Here, u.Here.With, true}, {u.Elsewhere, u.Elsewhere.With, true}, {u.Here, u.Here.Without, false}, {u.Elsewhere, u.Elsewhere.Without, false}} {
+	}{{u.Here, u.Here.With, true}, {u.Here, u.Here.Without, false}, {u.Elsewhere, u.Elsewhere.With, true}, {u.Elsewhere, u.Elsewhere.Without, false}} {
 		records, err := session.BehindRecords(ctx, group.ids)
 		if err != nil {
 			return nil, err

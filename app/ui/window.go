@@ -416,5 +416,5 @@ func (w *Window) resizeText(by int) {
 
 // ground is what lies under every screen.
 func ground(content fyne.CanvasObject) fyne.CanvasObject {
-	return look.NewPlate(look.ColorGround, content)
+	return look.NewGround(content)
 }

@@ -1,7 +1,10 @@
 package look
 
 import (
+	"cmp"
 	"image/color"
+	"math"
+	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -23,10 +26,12 @@ const (
 // room is the height for the times.
 func (c *Calendar) room() float32 { return max(0, c.Size().Height-Scaled(calendarHeading)) }
 
-// top is where a minute lies on the screen.
+// top is where a minute lies on the screen, in whole pixels: areas meet there.
 func (c *Calendar) top(a axis, minute int) float32 {
-	return Scaled(calendarHeading) + a.at(minute) - c.offset
+	return round(Scaled(calendarHeading) + a.at(minute) - c.offset)
 }
+
+func round(x float32) float32 { return float32(math.Round(float64(x))) }
 
 // lefts are where the days begin, and the end of the last.
 func (c *Calendar) lefts() []float32 {
@@ -41,26 +46,34 @@ func (c *Calendar) lefts() []float32 {
 		narrow = room / float32(max(1, len(c.days)))
 	}
 	wide := (room - narrow*float32(len(c.days)-open)) / float32(max(1, open))
-	lefts := []float32{0}
+	lefts, left := []float32{0}, float32(0)
 	for _, day := range c.days {
-		width := wide
-		if day.Closed != "" {
-			width = narrow
+		if day.Closed == "" {
+			left += wide
+		} else {
+			left += narrow
 		}
-		lefts = append(lefts, lefts[len(lefts)-1]+width)
+		lefts = append(lefts, round(left))
 	}
 	return lefts
 }
 
 // CreateRenderer implements fyne.Widget.
 func (c *Calendar) CreateRenderer() fyne.WidgetRenderer {
-	return &calendarRenderer{calendar: c, frame: canvas.NewRectangle(color.Transparent)}
+	r := &calendarRenderer{calendar: c}
+	for i := range r.frame {
+		r.frame[i] = canvas.NewRectangle(color.Transparent)
+	}
+	return r
 }
 
+// calendarRenderer lays its areas beside each other, none over another: painting
+// them is most of what a picture takes.
 type calendarRenderer struct {
 	calendar *Calendar
-	frame    *canvas.Rectangle // around the current slot
-	objects  []fyne.CanvasObject
+	frame    [4]*canvas.Rectangle // the sides of the current slot
+	grounds  []*canvas.Rectangle
+	objects  []fyne.CanvasObject // on the grounds
 }
 
 func (r *calendarRenderer) Layout(fyne.Size) {
@@ -75,7 +88,7 @@ func (r *calendarRenderer) MinSize() fyne.Size {
 func (r *calendarRenderer) Refresh() {
 	if r.calendar.turning {
 		r.cursor()
-		r.frame.Refresh()
+		r.frame[0].Refresh() // all of the window is painted anew
 		return
 	}
 	r.build()
@@ -87,20 +100,33 @@ func (r *calendarRenderer) Destroy()                     {}
 
 func (r *calendarRenderer) build() {
 	c := r.calendar
-	r.objects = nil
-	if c.Size().Width == 0 {
+	r.objects, r.grounds = nil, nil
+	size := c.Size()
+	if size.Width == 0 {
 		return
 	}
 	lefts, axis := c.lefts(), c.axis()
 	for i, day := range c.days {
+		r.heading(day, lefts[i], lefts[i+1])
 		r.day(day, axis, lefts[i], lefts[i+1])
 	}
+	for i := range c.days {
+		r.fill(ColorLine, lefts[i], 0, 1, size.Height)
+	}
+	r.fill(ColorLine, size.Width-1, 0, 1, size.Height)
+	r.fill(ColorLine, 0, 0, size.Width, 1)
+	r.fill(ColorLine, 0, Scaled(calendarHeading)-1, size.Width, 1)
+	r.fill(ColorLine, 0, size.Height-1, size.Width, 1)
 	r.cursor()
-	r.objects = append(r.objects, r.frame)
-	for i, day := range c.days { // over what has scrolled under it
-		r.heading(day, lefts[i], lefts[i+1])
+	for _, side := range r.frame {
+		r.objects = append(r.objects, side)
 	}
 	r.thumb(axis.height())
+	grounds := make([]fyne.CanvasObject, 0, len(r.grounds)+len(r.objects))
+	for _, ground := range r.grounds {
+		grounds = append(grounds, ground)
+	}
+	r.objects = append(grounds, r.objects...)
 }
 
 func (r *calendarRenderer) heading(day CalendarDay, left, right float32) {
@@ -108,53 +134,49 @@ func (r *calendarRenderer) heading(day CalendarDay, left, right float32) {
 	if day.Today {
 		style, ground = Label.In(ColorPrimary), ColorPrimarySoft
 	}
-	r.fill(ground, left, 0, right-left, Scaled(calendarHeading))
-	r.fill(ColorLine, left, Scaled(calendarHeading)-1, right-left, 1)
-	if left > 0 {
-		r.fill(ColorLine, left, 0, 1, Scaled(calendarHeading))
-	}
+	r.ground(ground, left, 0, right-left, Scaled(calendarHeading))
 	inset, width := left+Scaled(8), right-left-Scaled(12)
 	r.write(day.Title, style, fyne.NewPos(inset, Scaled(4)), width, Scaled(20))
 	r.write(day.Note, Caption, fyne.NewPos(inset, Scaled(22)), width, Scaled(20))
 }
 
-// day draws a day on the grey of what is closed.
+// day draws a day: grey is what is closed.
 func (r *calendarRenderer) day(day CalendarDay, axis axis, left, right float32) {
 	c := r.calendar
-	r.fill(ColorSide, left, Scaled(calendarHeading), right-left, c.room())
+	drawn, end := Scaled(calendarHeading), c.Size().Height
 	for _, slot := range day.Slots {
-		top, foot := c.top(axis, slot.From), c.top(axis, slot.To)
-		if foot > Scaled(calendarHeading)+1 && top < c.Size().Height-1 {
-			r.slot(slot, left, top, right, foot)
+		top, foot := max(c.top(axis, slot.From), drawn), min(c.top(axis, slot.To), end)
+		if len(slot.Blocks) == 0 || foot <= top+1 {
+			continue
 		}
+		if top > drawn {
+			r.ground(ColorSide, left, drawn, right-left, top-drawn)
+			r.fill(ColorLine, left, top-1, right-left, 1)
+		}
+		r.slot(slot, left, top, right, foot, c.top(axis, slot.From) < top)
+		drawn = foot
 	}
-	if left > 0 {
-		r.fill(ColorLine, left, Scaled(calendarHeading), 1, c.room())
-	}
+	r.ground(ColorSide, left, drawn, right-left, end-drawn)
 	for i, line := range Wrap(day.Closed, right-left-Scaled(12), r.measure(Caption)) {
 		r.write(line, Caption, fyne.NewPos(left+Scaled(8), Scaled(calendarHeading+8)+float32(i)*Scaled(17)), right-left-Scaled(12), Scaled(17))
 	}
 }
 
-// slot draws a slot: its time and what stands in it, side by side. What does not
-// show whole is drawn as far as it does.
-func (r *calendarRenderer) slot(slot CalendarSlot, left, top, right, foot float32) {
-	whole := top
-	top, foot = max(top, Scaled(calendarHeading)), min(foot, r.calendar.Size().Height)
-	if len(slot.Blocks) == 0 {
-		return
-	}
-	r.fill(ColorPanel, left, top, right-left, foot-top)
-	r.fill(ColorLine, left, foot-1, right-left, 1)
+// slot draws what shows of a slot: its time and what stands in it, side by side.
+func (r *calendarRenderer) slot(slot CalendarSlot, left, top, right, foot float32, cut bool) {
 	line := min(foot-top, Scaled(leastSlot))
-	if whole < top || foot-top < Scaled(leastSlot)*0.7 {
+	if cut || foot-top < Scaled(leastSlot)*0.7 {
 		line = 0 // its first line has scrolled away
 	}
-	x := left + Scaled(calendarTime)
+	x := left + round(Scaled(calendarTime))
+	r.ground(ColorPanel, left, top, x-left, foot-top)
+	edge := x
 	for i, width := range lanes(slot.Blocks, right-x) {
-		r.block(slot.Blocks[i], x, top, width, foot-top-1, line)
-		x += width
+		edge += width
+		r.block(slot.Blocks[i], x, top, round(edge)-x, foot-top, line)
+		x = round(edge)
 	}
+	r.fill(ColorLine, left, foot-1, right-left, 1)
 	if line > 0 {
 		r.write(slot.Time, Caption, fyne.NewPos(left+Scaled(6), top), Scaled(calendarTime-8), line)
 	}
@@ -182,11 +204,9 @@ func lanes(blocks []CalendarBlock, width float32) []float32 {
 }
 
 func (r *calendarRenderer) block(block CalendarBlock, x, y, width, height, line float32) {
-	if block.Ground != "" {
-		r.fill(block.Ground, x, y, width-1, height)
-	}
+	r.ground(cmp.Or(block.Ground, ColorPanel), x, y, width, height)
 	if block.Hatched {
-		r.hatch(x, y, width-1, height)
+		r.hatch(x, y, width-1, height-1)
 	}
 	if line == 0 {
 		return
@@ -231,7 +251,9 @@ func (r *calendarRenderer) hatch(x, y, width, height float32) {
 // cursor frames the current slot, as far as it shows.
 func (r *calendarRenderer) cursor() {
 	c := r.calendar
-	r.frame.Hidden = true
+	for _, side := range r.frame {
+		side.Hidden = true
+	}
 	if c.day < 0 {
 		return
 	}
@@ -241,13 +263,18 @@ func (r *calendarRenderer) cursor() {
 	if foot <= top {
 		return
 	}
-	r.frame.Hidden = false
-	r.frame.StrokeColor, r.frame.StrokeWidth, r.frame.CornerRadius = colorOf(c, ColorPrimary), 1, 3
+	thick := float32(1)
 	if c.focused {
-		r.frame.StrokeWidth = 3
+		thick = 3
 	}
-	r.frame.Resize(fyne.NewSize(right-left-4, foot-top-1))
-	r.frame.Move(fyne.NewPos(left+2, top))
+	for i, side := range [...][4]float32{ // left, top, width, height
+		{left, top, right - left, thick}, {left, foot - thick, right - left, thick},
+		{left, top, thick, foot - top}, {right - thick, top, thick, foot - top},
+	} {
+		r.frame[i].Hidden, r.frame[i].FillColor = false, colorOf(c, ColorPrimary)
+		r.frame[i].Move(fyne.NewPos(side[0], side[1]))
+		r.frame[i].Resize(fyne.NewSize(side[2], side[3]))
+	}
 }
 
 // thumb shows where in a long day one is.
@@ -262,11 +289,33 @@ func (r *calendarRenderer) thumb(height float32) {
 	r.fill(ColorFrame, c.Size().Width-Scaled(5), y, Scaled(4), long)
 }
 
+// ground lays an area that nothing else is laid over. It goes on where the one above
+// it ends, if that is of the same colour and width. What has the panel's colour is left
+// out: a Ground leaves the calendar the bare window.
+func (r *calendarRenderer) ground(name fyne.ThemeColorName, x, y, width, height float32) {
+	if height <= 0 || name == ColorPanel {
+		return
+	}
+	shade := colorOf(r.calendar, name)
+	for _, above := range slices.Backward(r.grounds) {
+		at, size := above.Position(), above.Size()
+		if at.X == x && size.Width == width && at.Y+size.Height == y && above.FillColor == shade {
+			above.Resize(fyne.NewSize(width, size.Height+height))
+			return
+		}
+	}
+	r.grounds = append(r.grounds, rectangle(shade, x, y, width, height))
+}
+
 func (r *calendarRenderer) fill(name fyne.ThemeColorName, x, y, width, height float32) {
-	ground := canvas.NewRectangle(colorOf(r.calendar, name))
-	ground.Resize(fyne.NewSize(width, height))
-	ground.Move(fyne.NewPos(x, y))
-	r.objects = append(r.objects, ground)
+	r.objects = append(r.objects, rectangle(colorOf(r.calendar, name), x, y, width, height))
+}
+
+func rectangle(shade color.Color, x, y, width, height float32) *canvas.Rectangle {
+	area := canvas.NewRectangle(shade)
+	area.Move(fyne.NewPos(x, y))
+	area.Resize(fyne.NewSize(width, height))
+	return area
 }
 
 func (r *calendarRenderer) measure(style Style) func(string) float32 {

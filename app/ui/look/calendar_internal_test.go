@@ -138,3 +138,38 @@ func TestTheAxisNeverTurns(t *testing.T) {
 		}
 	})
 }
+
+// No area is painted twice, however the slots lie and wherever the day has been
+// scrolled to: it is what a picture of the calendar takes.
+func TestNoGroundLiesOverAnother(t *testing.T) {
+	c, _ := someDays(t, CalendarSpec{})
+	rapid.Check(t, func(t *rapid.T) {
+		days := make([]CalendarDay, rapid.IntRange(1, 4).Draw(t, "days"))
+		for i := range days {
+			at := 480
+			for range rapid.IntRange(0, 30).Draw(t, "slots") {
+				at += 5 * rapid.IntRange(0, 3).Draw(t, "closed")
+				to := at + 5*rapid.IntRange(1, 6).Draw(t, "long")
+				blocks := make([]CalendarBlock, rapid.IntRange(0, 3).Draw(t, "blocks"))
+				for b := range blocks {
+					blocks[b].Ground = rapid.SampledFrom([]fyne.ThemeColorName{"", ColorPrimarySoft, ColorSide}).Draw(t, "ground")
+				}
+				days[i].Slots = append(days[i].Slots, CalendarSlot{From: at, To: to, Blocks: blocks})
+				at = to
+			}
+		}
+		c.Set(days)
+		c.scrollTo(rapid.Float32Range(0, 2000).Draw(t, "offset"))
+		r := c.CreateRenderer().(*calendarRenderer)
+		r.build()
+		for i, one := range r.grounds {
+			from, to := one.Position(), one.Position().Add(one.Size())
+			for _, other := range r.grounds[:i] {
+				at, end := other.Position(), other.Position().Add(other.Size())
+				if from.X < end.X && at.X < to.X && from.Y < end.Y && at.Y < to.Y {
+					t.Fatalf("%v–%v lies over %v–%v", from, to, at, end)
+				}
+			}
+		}
+	})
+}
