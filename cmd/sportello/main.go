@@ -16,6 +16,7 @@ import (
 	fyneapp "fyne.io/fyne/v2/app"
 
 	"sportello/app/desk"
+	"sportello/app/desk/printer"
 	"sportello/app/desk/stick"
 	"sportello/app/permit"
 	"sportello/app/ui"
@@ -81,7 +82,7 @@ func deskOptions(folder string, log *slog.Logger) (desk.Options, error) {
 			return desk.Options{}, err
 		}
 	}
-	return desk.Options{Folder: folder, Clock: time.Now, Rulebook: rules, Tables: tables, Log: log, Autosave: autosave, AutoSend: true, Sticks: stick.Mounted}, nil
+	return desk.Options{Folder: folder, Clock: time.Now, Rulebook: rules, Tables: tables, Log: log, Autosave: autosave, AutoSend: true, Sticks: stick.Mounted, Printers: printer.Known}, nil
 }
 
 // autosave is what is left of the 300 ms of typing that a power cut may cost: a key

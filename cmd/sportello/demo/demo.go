@@ -184,30 +184,30 @@ func present(ctx context.Context, session *desk.Session, options desk.Options, o
 
 // populate puts the people on file, every eighth with a child.
 func populate(ctx context.Context, session *desk.Session, maker maker) ([]desk.Person, error) {
-	var people []desk.Person
-	for len(people) < People {
-		values, err := maker.person(len(people))
+	var all []map[string]string
+	var children []int
+	for len(all) < People {
+		values, err := maker.person(len(all))
 		if err != nil {
 			return nil, err
 		}
-		person, err := session.CreatePerson(ctx, values)
-		if err != nil {
-			return nil, err
-		}
-		people = append(people, person)
-		if len(people)%8 != 0 || len(people)+1 > People {
+		all = append(all, values)
+		if len(all)%8 != 0 || len(all)+1 > People {
 			continue
 		}
-		child, err := maker.child(values, len(people))
+		child, err := maker.child(values, len(all))
 		if err != nil {
 			return nil, err
 		}
-		created, err := session.CreatePerson(ctx, child)
-		if err != nil {
-			return nil, err
-		}
-		people = append(people, created)
-		if err := session.Relate(ctx, person.ID, created.ID, "child"); err != nil {
+		children = append(children, len(all))
+		all = append(all, child)
+	}
+	people, err := session.CreatePeople(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	for _, child := range children {
+		if err := session.Relate(ctx, people[child-1].ID, people[child].ID, "child"); err != nil {
 			return nil, err
 		}
 	}
@@ -226,11 +226,11 @@ var bookings = []booking{
 	{-10, "Rinnovo · Lavoro subordinato", "rinnovo", "16", "waiting"},
 	{-5, "Rinnovo · Famiglia", "rinnovo", "13", "waiting"},
 	{0, "Rinnovo · Lavoro autonomo", "rinnovo", "15", "booked"},
-	{10, "Aggiornamento passaporto", "aggiornamento", "04", "booked"},
-	{20, "Rinnovo · Studio", "rinnovo", "31", "booked"},
-	{30, "Permesso UE lungo periodo", "rilascio", "09", "booked"},
-	{40, "Rinnovo · Attesa occupazione", "rinnovo", "05", "booked"},
-	{50, "Duplicato", "duplicato", "12", "booked"},
+	{15, "Aggiornamento passaporto", "aggiornamento", "04", "booked"},
+	{30, "Rinnovo · Studio", "rinnovo", "31", "booked"},
+	{45, "Permesso UE lungo periodo", "rilascio", "09", "booked"},
+	{65, "Rinnovo · Attesa occupazione", "rinnovo", "05", "booked"},
+	{80, "Duplicato", "duplicato", "12", "booked"},
 }
 
 // bookDay books today's appointments and returns who is left without one.

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -37,6 +38,7 @@ type step struct {
 	reads   []string // by a document reader that acts as a keyboard, after the keys
 	shows   string   // the screen to wait for
 	sends   bool     // wait for the office
+	window  string   // to bring to the front, by its title
 	picture string
 }
 
@@ -77,7 +79,7 @@ var steps = []step{
 	{does: "lock", keys: []string{"F12"}, shows: "unlock", picture: "locked"},
 	{does: "unlock: where one was", text: demo.Passphrase, enter: true, shows: "settings", picture: "returned"},
 	{does: "the day's end: what is done, what is owed", keys: []string{"ctrl+1", "v"}, shows: "day", picture: "evening"},
-	{does: "the window for the public, which has opened behind", keys: []string{"alt+Tab"}, picture: "public"},
+	{does: "the window for the public, which has opened behind", window: "Sportello: numeri", picture: "public"},
 }
 
 func tour(ctx context.Context, app, pictures string) error {
@@ -97,14 +99,39 @@ func tour(ctx context.Context, app, pictures string) error {
 	defer program.Kill()
 	for number, step := range steps {
 		if err := step.take(ctx, display, program, filepath.Join(folder, fmt.Sprintf("%02d-%s.png", number+1, step.picture))); err != nil {
-			return fmt.Errorf("%s: %w", step.does, err)
+			return errors.Join(fmt.Errorf("%s: %w", step.does, err), display.Shot(ctx, filepath.Join(folder, "failed.png")))
 		}
 	}
 	fmt.Printf("Pictures of each step and the printed sheets are in %s\n", folder)
 	return nil
 }
 
+// still is how long a picture must not have changed: what comes later than the screen
+// it belongs to is there by then.
+const still = 800 * time.Millisecond
+
 func (s step) take(ctx context.Context, display *virtual.Display, program *virtual.Program, path string) error {
+	before, err := display.Picture()
+	if err != nil {
+		return err
+	}
+	if err := s.act(ctx, display, program); err != nil {
+		return err
+	}
+	if err := display.Settle(ctx, before, still); err != nil {
+		return err
+	}
+	fmt.Printf("  %-52s %s\n", s.does, filepath.Base(path))
+	return display.Shot(ctx, path)
+}
+
+// act presses, types and reads, and waits for what comes of it.
+func (s step) act(ctx context.Context, display *virtual.Display, program *virtual.Program) error {
+	if s.window != "" {
+		if err := display.Activate(ctx, s.window); err != nil {
+			return err
+		}
+	}
 	if len(s.keys) > 0 {
 		if err := display.Key(ctx, s.keys...); err != nil {
 			return err
@@ -131,10 +158,7 @@ func (s step) take(ctx context.Context, display *virtual.Display, program *virtu
 		}
 	}
 	if s.sends {
-		if err := program.Await(ctx, "sent", ""); err != nil {
-			return err
-		}
+		return program.Await(ctx, "sent", "")
 	}
-	fmt.Printf("  %-52s %s\n", s.does, filepath.Base(path))
-	return display.Shot(ctx, path)
+	return nil
 }

@@ -11,9 +11,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"image"
 	"io"
 	"os"
 	"os/exec"
+	"regexp"
 	"strings"
 	"sync"
 	"syscall"
@@ -23,6 +25,7 @@ import (
 // Display is a virtual display with a window manager.
 type Display struct {
 	name    string // ":77"
+	size    image.Point
 	home    string // of what programs keep of their own accord
 	server  *exec.Cmd
 	manager *exec.Cmd
@@ -39,7 +42,7 @@ func Start(ctx context.Context, width, height int) (*Display, error) {
 	if err != nil {
 		return nil, fmt.Errorf("starting a display: %w", err)
 	}
-	display := &Display{home: home}
+	display := &Display{size: image.Pt(width, height), home: home}
 	if err := display.start(ctx, width, height); err != nil {
 		display.Close()
 		return nil, err
@@ -188,20 +191,20 @@ func (d *Display) Launch(ctx context.Context, path string, args ...string) (*Pro
 	if err != nil {
 		return nil, err
 	}
-	if err := d.activate(ctx); err != nil {
+	if err := d.Activate(ctx, "Sportello"); err != nil {
 		program.Kill()
 		return nil, fmt.Errorf("waiting for the window: %w\n%s", err, program.Log())
 	}
 	return program, nil
 }
 
-// activate waits for the program's window and gives it the keyboard. While the
-// windows of one that was killed go, xdotool stumbles over them and is sent again.
-func (d *Display) activate(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+// Activate waits for a window of this title and gives it the keyboard. While the
+// windows of a program that was killed go, xdotool stumbles over them and is sent again.
+func (d *Display) Activate(ctx context.Context, title string) error {
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	for {
-		windows, err := d.run(ctx, "xdotool", "search", "--onlyvisible", "--name", "^Sportello$")
+		windows, err := d.run(ctx, "xdotool", "search", "--onlyvisible", "--name", "^"+regexp.QuoteMeta(title)+"$")
 		if err == nil {
 			first, _, _ := strings.Cut(windows, "\n")
 			_, err = d.run(ctx, "xdotool", "windowactivate", "--sync", first)
