@@ -93,10 +93,11 @@ bench: packages ## the figures, each beside its physical limit
 match: ## how well the same person is found, beside the figures of others (BENCHMARKS=folder of the public data)
 	go run ./sync/match/quality $(if $(BENCHMARKS),--data '$(BENCHMARKS)')
 
+# Making one input smaller may take a minute: all the time there is for finding others.
 fuzz: ## every fuzzer for half a minute
 	@for package in $$(go list $(ROOMS)); do \
 		for target in $$(go test -list '^Fuzz' $$package | grep '^Fuzz' || true); do \
-			echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s $$package; \
+			echo "$$package $$target"; go test -run '^$$' -fuzz "^$$target$$" -fuzztime 30s -fuzzminimizetime 1x $$package; \
 		done; \
 	done
 
