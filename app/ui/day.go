@@ -132,13 +132,11 @@ func (s *dayScreen) Shown() {
 // Hidden implements screen.Screen.
 func (s *dayScreen) Hidden() { s.pressed = nil }
 
-// refresh reads the day again; the current visit stays so wherever its turn is now.
-func (s *dayScreen) refresh() {
-	visit, _ := s.visit()
-	s.reload(visit.ID, func() {})
-}
+// refresh reads the day again.
+func (s *dayScreen) refresh() { s.reload(uuid.Nil, func() {}) }
 
 // reload reads the day again and makes a visit current, then does what comes next.
+// Of no visit the one stays current that is so by then, wherever its turn is now.
 func (s *dayScreen) reload(current uuid.UUID, then func()) {
 	s.asked.refresh(func() { s.object.Refresh(); s.Changed() })
 	s.owed.refresh(s.object.Refresh)
@@ -150,6 +148,9 @@ func (s *dayScreen) reload(current uuid.UUID, then func()) {
 		if err != nil {
 			s.failed(err)
 			return
+		}
+		if visit, ok := s.visit(); ok && current == uuid.Nil {
+			current = visit.ID
 		}
 		s.day = day
 		s.showDay()

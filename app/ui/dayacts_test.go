@@ -80,3 +80,23 @@ func TestAnArrivalAndWhatIsPressedBehindIt(t *testing.T) {
 		t.Error("who came in is not in the day")
 	}
 }
+
+// Who comes in is the one that what is pressed next is about: the list that was being
+// read when they were put in it does not take that back.
+func TestWhoComesInIsCurrent(t *testing.T) {
+	p := office(t)
+	p.slow = true
+	p.press("n" + specimen + "<Return>")
+	for len(p.works) > 0 { // what was begun last is done first
+		last := len(p.works) - 1
+		work := p.works[last]
+		p.works = p.works[:last]
+		work()
+		p.settle()
+	}
+	p.slow = false
+	p.pass(time.Second)
+	p.press("<Return>")
+	p.at("application")
+	p.sees("ERIKSSON", "ANNA MARIA")
+}
