@@ -183,7 +183,7 @@ func (s *dayScreen) figures() []fyne.CanvasObject {
 		oldest = texts.T("day.waiting.oldest", i18n.Data{"Minutes": int(day.OldestWait.Minutes())})
 	}
 	if day.MedianWait > 0 {
-		wait = fmt.Sprintf("%d min", int(day.MedianWait.Minutes()))
+		wait = begunMinutes(day.MedianWait)
 	}
 	if day.MedianFilling > 0 {
 		filling = minutesSeconds(day.MedianFilling)

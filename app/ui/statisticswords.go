@@ -48,12 +48,18 @@ func (w figureWords) span(d time.Duration, in unit) string {
 		if d = d.Round(time.Second); w.rough {
 			return fmt.Sprintf("%d min", d.Round(time.Minute)/time.Minute)
 		}
-		return fmt.Sprintf("%d min", (d+time.Minute-1)/time.Minute)
+		return begunMinutes(d)
 	case seconds:
 		return minutesSeconds(d)
 	default:
 		return w.Texts.N("statistics.days", int(d/dayLength))
 	}
+}
+
+// begunMinutes are minutes with the last one that has begun: nothing that is over a
+// goal is shown as at it.
+func begunMinutes(d time.Duration) string {
+	return fmt.Sprintf("%d min", (d.Round(time.Second)+time.Minute-1)/time.Minute)
 }
 
 // middle is the middle of a spread, a dash where nothing was measured.
