@@ -51,7 +51,7 @@ func TestOneReturningWorkerWithANewPassport(t *testing.T) {
 	op.types("16")
 	op.presses("F8")
 	op.types(" ")
-	op.queues()
+	op.queues(2)
 
 	want := maps.Clone(before)
 	_, today := date(0)
@@ -131,7 +131,7 @@ func (w *workplace) arrives() {
 	w.t.Helper()
 	w.sees("application")
 	w.fillsArrival()
-	w.queues()
+	w.queues(1)
 	_, today := date(0)
 	_, entryDay := date(-5)
 	_, fromDay := date(-15)
@@ -161,11 +161,11 @@ func (w *workplace) next(values ...string) {
 }
 
 // queues says that all documents are there, queues, and waits until the office
-// has it, which nobody asks for. The program then ends as in a power cut.
-func (w *workplace) queues() {
+// has so many applications, which nobody asks for. The program then ends as in a power cut.
+func (w *workplace) queues(number int) {
 	w.t.Helper()
 	w.putsInQueue()
-	w.logs("sent")
+	w.officeGets(number)
 	w.program.Kill()
 }
 

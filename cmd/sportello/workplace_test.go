@@ -110,11 +110,27 @@ func (w *workplace) imports(values map[string]any) string {
 	return id[1]
 }
 
+// applications are the lines that the office exports of them.
+func (w *workplace) applications() []string {
+	w.t.Helper()
+	return slices.Collect(strings.Lines(string(w.office.centrale(w.ctx, w.t, "export", "--kind", "application"))))
+}
+
+// officeGets waits until the office has so many applications: what is logged as sent
+// may have been queued before.
+func (w *workplace) officeGets(number int) {
+	w.t.Helper()
+	for len(w.applications()) < number {
+		w.check(w.ctx.Err())
+		time.Sleep(50 * time.Millisecond)
+	}
+}
+
 // officeHolds checks that the office has so many applications and what is in every
 // field of the last, a key as "1.34"; and that the laptop knows its receipt.
 func (w *workplace) officeHolds(number int, want map[string]any) {
 	w.t.Helper()
-	lines := strings.Split(strings.TrimSpace(string(w.office.centrale(w.ctx, w.t, "export", "--kind", "application"))), "\n")
+	lines := w.applications()
 	if len(lines) != number {
 		w.t.Fatalf("the office has %d applications, has to have %d", len(lines), number)
 	}

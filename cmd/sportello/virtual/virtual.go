@@ -57,7 +57,8 @@ func (d *Display) start(ctx context.Context, width, height int) error {
 	}
 	defer func() { _ = reader.Close() }()
 	d.server = exec.CommandContext(ctx, "Xvfb", "-displayfd", "3", "-screen", "0",
-		fmt.Sprintf("%dx%dx24", width, height), "-fbdir", d.home, "-nolisten", "tcp", "-noreset", "+extension", "GLX")
+		fmt.Sprintf("%dx%dx24", width, height), "-fbdir", d.home, "-nolisten", "tcp", "-noreset", "+extension", "GLX",
+		"-r") // a key held while the machine is busy must not repeat
 	d.server.ExtraFiles = []*os.File{writer}
 	err = d.server.Start()
 	_ = writer.Close()
