@@ -281,7 +281,7 @@ func (p *figurePages) format(of statistics.Figure) func(float64) string {
 	case statistics.FigureWaiting, statistics.FigureFilling:
 		if unitOf(of) == minutes { // between whole ones the scale has halves
 			return func(value float64) string {
-				return p.number(time.Duration(value*float64(time.Minute)), time.Minute) + " min"
+				return p.inMinutes(time.Duration(value*float64(time.Minute))) + " min"
 			}
 		}
 		return func(value float64) string { return p.span(time.Duration(value*float64(time.Minute)), seconds) }

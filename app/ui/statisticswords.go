@@ -83,9 +83,9 @@ func (w figureWords) bin(b statistics.Bin, in unit) string {
 		return w.wholeDays(int(b.From/dayLength), int(b.To/dayLength)-1)
 	}
 	if b.To == 0 {
-		return w.Texts.T("statistics.bin.over", i18n.Data{"From": w.number(b.From, time.Minute), "Unit": "min"})
+		return w.Texts.T("statistics.bin.over", i18n.Data{"From": w.inMinutes(b.From), "Unit": "min"})
 	}
-	return fmt.Sprintf("%s–%s min", w.number(b.From, time.Minute), w.number(b.To, time.Minute))
+	return fmt.Sprintf("%s–%s min", w.inMinutes(b.From), w.inMinutes(b.To))
 }
 
 // wholeDays tells how many days it took, from one count to another, both included;
@@ -101,9 +101,9 @@ func (w figureWords) wholeDays(from, to int) string {
 	}
 }
 
-// number is how many of a unit a time is, with tenths where it has any: "2,5".
-func (w figureWords) number(d, per time.Duration) string {
-	return w.decimal(strings.TrimSuffix(fmt.Sprintf("%.1f", float64(d)/float64(per)), ".0"))
+// inMinutes is how many minutes a time is, with tenths where it has any: "2,5".
+func (w figureWords) inMinutes(d time.Duration) string {
+	return w.decimal(strings.TrimSuffix(fmt.Sprintf("%.1f", d.Minutes()), ".0"))
 }
 
 // decimal writes a number with the comma of Italian.

@@ -32,7 +32,7 @@ func TestHowNumbersAreTold(t *testing.T) {
 		{italian.span(4*minute+59*time.Second, minutes), "5 min"},
 		{italian.span(0, minutes), "0 min"},
 		{figureWords{rough: true}.span(4*minute+4*time.Second, minutes), "4 min"}, // the office's four minutes
-		{italian.number(210600*time.Millisecond, minute), "3,5"},
+		{italian.inMinutes(210600 * time.Millisecond), "3,5"},
 		{italian.attained(statistics.Share{Part: 91, Whole: 97}), "93,8 %"}, // less than a target of 94
 		{english.attained(statistics.Share{Part: 91, Whole: 97}), "93.8 %"},
 		{italian.attained(statistics.Share{Part: 9999, Whole: 10000}), "99,9 %"},
@@ -43,8 +43,8 @@ func TestHowNumbersAreTold(t *testing.T) {
 		{italian.bin(statistics.Bin{From: 7 * day, To: 14 * day}, days), "7–13 giorni"},
 		{italian.bin(statistics.Bin{From: 60 * day}, days), "60 giorni o più"},
 		{italian.bin(statistics.Bin{From: 5 * minute, To: 10 * minute}, minutes), "5–10 min"},
-		{italian.number(150*time.Second, minute), "2,5"},
-		{english.number(150*time.Second, minute), "2.5"},
+		{italian.inMinutes(150 * time.Second), "2,5"},
+		{english.inMinutes(150 * time.Second), "2.5"},
 		{italian.chance(.0004), "Per puro caso una differenza così capita 1 volta su 2500."},
 		{italian.chance(.02), "Per puro caso una differenza così capita 1 volta su 50."},
 		{italian.chance(1e-9), "Per puro caso una differenza così capita meno di 1 volta su un milione."},
