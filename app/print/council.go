@@ -176,16 +176,15 @@ func (s *sheet) met(x, y float64, met Met) {
 // charts could not be read.
 func (s *sheet) notes(c Council) (top float64) {
 	foot := s.faces.AtMost(1, c.Source+" · "+c.Made.Format(timeLayout), typeset.Style{Size: 8, Ink: quiet}, bodyWidth)
-	const bottom = pageHeight - margin
-	rows := float64((len(c.Charts) + 1) / 2) // of charts
-	room := bottom - typeset.HeightOf(foot) - 3 - s.y - rows*chartLowest
-	lines := s.noteLines(c.Notes, room)
+	const bottom, above, below = pageHeight - margin, 2, 2 // the notes
+	rows := float64((len(c.Charts) + 1) / 2)               // of charts
 	footTop := bottom - typeset.HeightOf(foot)
-	top = footTop - 2 - typeset.HeightOf(lines)
+	lines := s.noteLines(c.Notes, footTop-below-above-s.y-rows*chartLowest)
+	top = footTop - below - typeset.HeightOf(lines)
 	s.hairline(footTop - 0.8)
 	s.lines(margin, top, lines)
 	s.lines(margin, footTop, foot)
-	return top - 2
+	return top - above
 }
 
 func (s *sheet) noteLines(notes []string, room float64) []typeset.Line {
