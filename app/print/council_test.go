@@ -119,6 +119,24 @@ func TestCouncilIsOnePage(t *testing.T) {
 	})
 }
 
+// However long the notes are, they end above the figures' foot: each length is tried
+// until the smallest letters do not help any more.
+func TestNotesKeepOffTheFigures(t *testing.T) {
+	blank := drawn(t, "it", func(*sheet) {})
+	for words := range 150 {
+		c := november()
+		c.Charts, c.Notes = nil, slices.Repeat([]string{strings.Repeat("parola ", words)}, mostNotes)
+		head := *blank
+		head.pages = nil
+		head.newPage()
+		head.councilHead(c)
+		head.figures(c.Figures)
+		if room := head.notes(c) - head.y; room < -0.01 {
+			t.Fatalf("%d words: the notes begin %.2f mm within the figures", words, -room)
+		}
+	}
+}
+
 func TestCouncilSaysAll(t *testing.T) {
 	lines := linesOf(textsOf(councilSheet(t, november())))
 	for _, want := range []string{"12 min", "16 min", "15 min · raggiunto", "7 min · non raggiunto", "da verificare", "(2) Il tempo in cui", "Lido Adriano", "Dati dell’ufficio", "obiettivo 15 min", "Codice fiscale"} {

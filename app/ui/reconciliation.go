@@ -188,10 +188,18 @@ func (s *reconciliationScreen) open(row int) {
 		return
 	}
 	var laid desk.Case
-	s.Work(func(ctx context.Context) (err error) {
+	s.lay(id, func(ctx context.Context) (err error) {
 		laid, err = s.Session.Dispute(ctx, id)
 		return err
-	}, func(err error) {
+	}, func() {
+		s.slots.close()
+		s.pane.show(laid)
+	})
+}
+
+// lay reads what there is to decide and lays it open.
+func (s *reconciliationScreen) lay(id uuid.UUID, read func(context.Context) error, show func()) {
+	s.Work(read, func(err error) {
 		switch {
 		case s.current != id: // the operator has gone on
 		case errors.Is(err, desk.ErrDecided):
@@ -199,8 +207,7 @@ func (s *reconciliationScreen) open(row int) {
 		case err != nil:
 			s.Failed(err)
 		default:
-			s.slots.close()
-			s.pane.show(laid)
+			show()
 			s.turn()
 		}
 	})

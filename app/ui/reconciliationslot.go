@@ -179,21 +179,12 @@ func (s *reconciliationScreen) slotCommands() []screen.Command {
 // openSlot reads a double booking and lays it open.
 func (s *reconciliationScreen) openSlot(id uuid.UUID) {
 	var laid desk.SlotCase
-	s.Work(func(ctx context.Context) (err error) {
+	s.lay(id, func(ctx context.Context) (err error) {
 		laid, err = s.Session.SlotCase(ctx, id)
 		return err
-	}, func(err error) {
-		switch {
-		case s.current != id: // the operator has gone on
-		case errors.Is(err, desk.ErrDecided):
-			s.refresh()
-		case err != nil:
-			s.Failed(err)
-		default:
-			s.pane.close()
-			s.slots.show(laid)
-			s.turn()
-		}
+	}, func() {
+		s.pane.close()
+		s.slots.show(laid)
 	})
 }
 

@@ -25,6 +25,7 @@ func TestDifference(t *testing.T) {
 		{"the same", white(10), white(10), 0},
 		{"rounded otherwise", white(10), little, 0},
 		{"three colours of one point", white(10), much, 3.0 / 400},
+		{"the other way round", much, white(10), 3.0 / 400},
 		{"of another size", white(10), white(11), 1},
 	} {
 		t.Run(c.name, func(t *testing.T) {
