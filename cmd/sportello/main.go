@@ -125,7 +125,7 @@ func (p program) runDemo(ctx context.Context, options desk.Options) (err error) 
 		return fmt.Errorf("making the demonstration's folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	office, err := demo.StartOffice(ctx, demo.OfficeFolder(folder), p.log)
+	office, err := demo.StartOffice(ctx, demo.OfficeFolder(folder), time.Now, p.log)
 	if err != nil {
 		return err
 	}

@@ -39,14 +39,15 @@ type Office struct {
 	stopped chan error
 }
 
-// StartOffice makes an office in a folder and lets it answer on loopback.
-func StartOffice(ctx context.Context, folder string, log *slog.Logger) (*Office, error) {
+// StartOffice makes an office in a folder, which tells the time by the clock, and
+// lets it answer on loopback.
+func StartOffice(ctx context.Context, folder string, clock func() time.Time, log *slog.Logger) (*Office, error) {
 	where := server.Folder{Data: folder}
 	if err := server.Create(ctx, where, []string{"127.0.0.1"}); err != nil {
 		return nil, fmt.Errorf("making the demonstration's office: %w", err)
 	}
 	office, err := server.Open(ctx, where, server.Options{
-		Log: log, Linker: fields.Linker(), Matcher: fields.Matcher(), Teller: fields.Teller(), Bulletin: fields.Bulletin(time.Now),
+		Log: log, Linker: fields.Linker(), Matcher: fields.Matcher(), Teller: fields.Teller(), Bulletin: fields.Bulletin(clock), Clock: clock,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("opening the demonstration's office: %w", err)
@@ -235,14 +236,14 @@ var bookings = []booking{
 
 // bookDay books today's appointments and returns who is left without one.
 func bookDay(ctx context.Context, session *desk.Session, now time.Time, people []desk.Person) ([]desk.Person, error) {
-	at := now.Truncate(5 * time.Minute) // who waits is not late
+	at := withinDay(now.Truncate(5*time.Minute), now) // who waits is not late
 	for _, booking := range bookings {
 		next := slices.IndexFunc(people, func(person desk.Person) bool { return fits(person, booking) })
 		if next < 0 {
 			return nil, fmt.Errorf("nobody has a permit to come for: %s", booking.subject)
 		}
 		id, err := session.Book(ctx, desk.NewVisit{
-			Site: Site, Date: iso(now), Time: sameDay(at.Add(time.Duration(booking.minutes)*time.Minute), now).Format("15:04"),
+			Site: Site, Date: iso(now), Time: at.Add(time.Duration(booking.minutes) * time.Minute).Format("15:04"),
 			Person: people[next].ID, Subject: booking.subject, Request: booking.request, Motive: booking.motive,
 		})
 		if err != nil {
@@ -269,12 +270,13 @@ func fits(person desk.Person, booking booking) bool {
 // grownUp tells those who come for themselves: the children have no phone.
 func grownUp(person desk.Person) bool { return person.Values["mobile"] != "" }
 
-// sameDay keeps an appointment within today when the demonstration is started
-// around midnight.
-func sameDay(at, now time.Time) time.Time {
+// withinDay moves the time that the bookings are around, so that all of them are
+// within today when the demonstration is started around midnight: none at the time
+// of another, which would be a place booked twice.
+func withinDay(at, now time.Time) time.Time {
 	year, month, day := now.Date()
-	first := time.Date(year, month, day, 0, 0, 0, 0, now.Location())
-	last := first.Add(24*time.Hour - time.Minute)
+	first := time.Date(year, month, day, 0, -bookings[0].minutes, 0, 0, now.Location())
+	last := time.Date(year, month, day+1, 0, -bookings[len(bookings)-1].minutes-5, 0, 0, now.Location())
 	switch {
 	case at.Before(first):
 		return first

@@ -17,8 +17,8 @@ import (
 	"sportello/cmd/sportello/demo"
 )
 
-// open prepares a demonstration and unlocks its laptop.
-func open(t *testing.T) *desk.Session {
+// open prepares a demonstration at a time and unlocks its laptop.
+func open(t *testing.T, clock func() time.Time) *desk.Session {
 	t.Helper()
 	ctx := t.Context()
 	tables, err := reference.Load()
@@ -30,7 +30,7 @@ func open(t *testing.T) *desk.Session {
 		t.Fatal(err)
 	}
 	folder := t.TempDir()
-	office, err := demo.StartOffice(ctx, demo.OfficeFolder(folder), slog.New(slog.DiscardHandler))
+	office, err := demo.StartOffice(ctx, demo.OfficeFolder(folder), clock, slog.New(slog.DiscardHandler))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -39,7 +39,7 @@ func open(t *testing.T) *desk.Session {
 			t.Error(err)
 		}
 	})
-	options := desk.Options{Folder: demo.LaptopFolder(folder), Clock: time.Now, Rulebook: rules, Tables: tables}
+	options := desk.Options{Folder: demo.LaptopFolder(folder), Clock: clock, Rulebook: rules, Tables: tables}
 	if err := demo.Prepare(ctx, options, office); err != nil {
 		t.Fatal(err)
 	}
@@ -66,9 +66,30 @@ func must[T any](value T, err error) func(testing.TB) T {
 	}
 }
 
-// Everything that the program can show is there, and is told by the program itself.
+// Everything that the program can show is there, and is told by the program itself,
+// at whatever time of whatever day the demonstration is started.
 func TestDemonstrationIsWhole(t *testing.T) {
-	session := open(t)
+	rome, err := time.LoadLocation("Europe/Rome")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, now := range []time.Time{
+		time.Date(2026, 11, 25, 10, 7, 0, 0, rome),
+		time.Date(2026, 11, 26, 0, 2, 0, 0, rome),   // hardly begun
+		time.Date(2026, 12, 31, 23, 58, 0, 0, rome), // nearly over, and a holiday begins
+		time.Date(2027, 3, 28, 1, 55, 0, 0, rome),   // there is no two o'clock
+		time.Date(2027, 10, 31, 2, 30, 0, 0, rome),  // there are two
+		time.Date(2028, 2, 29, 18, 0, 0, 0, rome),
+		time.Date(2027, 8, 14, 21, 15, 0, 0, time.UTC), // a machine that keeps no local time
+	} {
+		t.Run(now.Format("2006-01-02 15.04 MST"), func(t *testing.T) {
+			t.Parallel()
+			isWhole(t, now, open(t, func() time.Time { return now }))
+		})
+	}
+}
+
+func isWhole(t *testing.T, now time.Time, session *desk.Session) {
 	t.Run("people and today", func(t *testing.T) {
 		if people := must(session.RecentPeople(t.Context(), demo.People+1))(t); len(people) != demo.People {
 			t.Errorf("%d people, want %d", len(people), demo.People)
@@ -98,7 +119,7 @@ func TestDemonstrationIsWhole(t *testing.T) {
 	t.Run("the coming weeks, with a place booked twice", func(t *testing.T) {
 		for _, site := range session.Sites() {
 			booked := 0
-			for _, day := range must(session.Calendar(t.Context(), site, time.Now().AddDate(0, 0, 1).Format(time.DateOnly), 21, desk.Procedure{}))(t) {
+			for _, day := range must(session.Calendar(t.Context(), site, now.AddDate(0, 0, 1).Format(time.DateOnly), 21, desk.Procedure{}))(t) {
 				booked += len(day.Visits)
 			}
 			if booked < 8 {
@@ -121,7 +142,6 @@ func TestDemonstrationIsWhole(t *testing.T) {
 		}
 	})
 	t.Run("figures of the last months", func(t *testing.T) {
-		now := time.Now()
 		query := statistics.Query{From: now.AddDate(0, 0, -90).Format(time.DateOnly), To: now.Format(time.DateOnly)}
 		figures := must(session.Statistics(t.Context(), query))(t).Figures
 		if figures.Waiting.N < 60 || figures.Filling.N < 50 || figures.NoShows == 0 || figures.Paper == 0 || len(figures.BySite) != 4 || len(figures.ByOperator) < 4 {

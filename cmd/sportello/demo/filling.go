@@ -55,7 +55,7 @@ func (m *mornings) fill(ctx context.Context, visit uuid.UUID, person desk.Person
 	m.spend(60)
 	a.SetAll(renewals[motive])
 	m.spend(40)
-	if m.note != "" && m.week == 1 {
+	if m.note != "" && m.last {
 		note := m.note
 		m.note = "" // one is enough
 		return errors.Join(a.HandOver(ctx, note), a.Close(ctx))

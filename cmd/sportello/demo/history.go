@@ -2,7 +2,6 @@ package demo
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"math/rand/v2"
 	"slices"
@@ -39,9 +38,11 @@ var colleagues = []colleague{
 // central is the site of the back office.
 const central = "Ufficio centrale"
 
-// The history is of so many weeks, with so many visits each morning, this far apart.
+// The history is of so many weeks among the last ones, with so many visits each
+// morning, this far apart.
 const (
 	historyWeeks   = 9
+	figureWeeks    = 12
 	visitsAMorning = 3
 	apart          = 30 * time.Minute
 	opens          = 9 // o'clock
@@ -80,7 +81,7 @@ type mornings struct {
 	random  *rand.Rand
 	people  []desk.Person // who are still to come
 	free    time.Time     // when the desk has done with whoever was called last
-	week    int           // before today's
+	last    bool          // it is the latest one
 }
 
 // history has every colleague work through the mornings of the last weeks; the last
@@ -138,17 +139,36 @@ func (m *mornings) work(ctx context.Context, today time.Time) error {
 	if err := m.session.SetSite(ctx, m.site); err != nil {
 		return err
 	}
-	for m.week = historyWeeks; m.week > 0; m.week-- {
-		day := today.AddDate(0, 0, -7*m.week)
-		day = day.AddDate(0, 0, (int(m.weekday)-int(day.Weekday())+7)%7)
-		if day = time.Date(day.Year(), day.Month(), day.Day(), opens, 0, 0, 0, day.Location()); iso(day) >= iso(today) {
-			continue
-		}
+	days, err := m.days(ctx, today)
+	if err != nil {
+		return err
+	}
+	for i, day := range days {
+		m.last = i == len(days)-1
 		if err := m.morning(ctx, day); err != nil {
 			return fmt.Errorf("%s: %w", iso(day), err)
 		}
 	}
 	return nil
+}
+
+// days are when the mornings begin, the first one first: on the colleague's weekday,
+// before today and in the weeks that the figures are looked at for, but on no holiday.
+func (m *mornings) days(ctx context.Context, today time.Time) ([]time.Time, error) {
+	var days []time.Time
+	for week := 0; week < figureWeeks && len(days) < historyWeeks; week++ {
+		back := (int(today.Weekday())-int(m.weekday)+6)%7 + 1 + 7*week
+		day := time.Date(today.Year(), today.Month(), today.Day()-back, opens, 0, 0, 0, today.Location())
+		calendar, err := m.session.Calendar(ctx, m.site, iso(day), 1, desk.Procedure{})
+		if err != nil {
+			return nil, err
+		}
+		if len(calendar[0].Open) > 0 {
+			days = append(days, day)
+		}
+	}
+	slices.Reverse(days)
+	return days, nil
 }
 
 // morning is one: every third comes without an appointment.
@@ -178,10 +198,7 @@ func (m *mornings) appointment(ctx context.Context, person desk.Person, at time.
 		Site: m.site, Date: iso(at), Time: at.Format("15:04"), Person: person.ID,
 		Procedure: desk.Procedure{Request: "rinnovo", Motive: person.Values["permit_motive"]},
 	})
-	switch {
-	case errors.Is(err, desk.ErrOutsideHours): // a holiday
-		return nil
-	case err != nil:
+	if err != nil {
 		return err
 	}
 	if m.random.IntN(9) == 0 {
