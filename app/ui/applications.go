@@ -131,7 +131,7 @@ func statusCell(texts *i18n.Texts, a desk.Summary) look.Cell {
 
 // when is a time as people say it: "9:41" today, "ieri", "12/11/2026".
 func when(texts *i18n.Texts, now, at time.Time) string {
-	now, at = now.Local(), at.Local()
+	at = at.In(now.Location())
 	switch day := at.Format(time.DateOnly); {
 	case at.IsZero():
 		return ""

@@ -80,7 +80,7 @@ func (s *statisticsScreen) sourceWords() string {
 	if s.stats.Central == nil {
 		return here + " " + texts.T("statistics.source.no-office")
 	}
-	at := s.stats.CentralAsOf.Local()
+	at := s.stats.CentralAsOf.In(s.Clock().Location())
 	as := i18n.Data{"Date": field.FormatDate(isoDay(at)), "Time": strings.TrimPrefix(at.Format("15:04"), "0"), "Age": s.age(at)}
 	if !s.central() {
 		return here + " " + texts.T("statistics.source.office-too", as)
@@ -105,7 +105,7 @@ func (s *statisticsScreen) beforeWords() string {
 
 // age is how long ago the office told its numbers: "oggi", "ieri", "3 giorni fa".
 func (s *statisticsScreen) age(at time.Time) string {
-	days := int(dayOf(s.Clock().Local()).Sub(dayOf(at)) / dayLength)
+	days := int(dayOf(s.Clock()).Sub(dayOf(at)) / dayLength)
 	switch {
 	case days <= 0:
 		return s.Texts.T("statistics.age.today")

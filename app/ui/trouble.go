@@ -65,7 +65,12 @@ func (s *trouble) row(row int) []look.Cell {
 	if backup.Err != nil {
 		state = look.Cell{Text: s.window.texts.T("trouble.backup.broken"), Chip: true, Tone: look.Error}
 	}
-	return []look.Cell{{Text: backup.Made.Local().Format("02/01/2006 15:04"), Style: look.Strong}, {Text: megabytes(backup.Size), Style: look.Muted}, state}
+	return []look.Cell{{Text: s.made(backup), Style: look.Strong}, {Text: megabytes(backup.Size), Style: look.Muted}, state}
+}
+
+// made is when a backup was made, as the desk's clock tells it.
+func (s *trouble) made(backup desk.Backup) string {
+	return backup.Made.In(s.window.options.Clock().Location()).Format("02/01/2006 15:04")
 }
 
 func megabytes(size int64) string { return fmt.Sprintf("%.1f MB", float64(size)/1e6) }
@@ -90,7 +95,7 @@ func (s *trouble) askRestore() {
 	look.Confirm(s.window.options.Window.Canvas(), look.Question{
 		Keyboard: s.window.keyboard,
 		Title:    texts.T("trouble.restore.title"),
-		Text:     texts.T("trouble.restore.text", i18n.Data{"Made": backup.Made.Local().Format("02/01/2006 15:04")}),
+		Text:     texts.T("trouble.restore.text", i18n.Data{"Made": s.made(backup)}),
 		Yes:      texts.T("trouble.restore"), No: texts.T("common.cancel"), Danger: true,
 	}, func(yes bool) {
 		if yes {

@@ -26,8 +26,8 @@ package main
 import (
 	"cmp"
 	"flag"
-	_ "time/tzdata" // of the desks' zone, where the computer knows none
 
+	"sportello/assets/sites"
 	"sportello/cmd/console"
 	"sportello/sync/server"
 )
@@ -36,7 +36,7 @@ import (
 var version = "dev"
 
 func main() {
-	p := program{console.New("centrale", version), new(server.Folder)}
+	p := program{console.New("centrale", version, sites.Now), new(server.Folder)}
 	p.Commands, p.Options, p.Flags, p.Explain = p.commands(), helpOptions, p.folderFlags, p.explain
 	p.Main()
 }

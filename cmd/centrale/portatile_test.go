@@ -17,6 +17,7 @@ import (
 	"filippo.io/age"
 	"github.com/google/uuid"
 
+	"sportello/assets/sites"
 	"sportello/store"
 	"sportello/sync/wire"
 )
@@ -114,7 +115,7 @@ func (l *laptop) envelope(first, last int) ([]byte, error) {
 }
 
 // day is a date so many days from today, ISO.
-func day(ahead int) string { return time.Now().UTC().AddDate(0, 0, ahead).Format(time.DateOnly) }
+func day(ahead int) string { return sites.Now().AddDate(0, 0, ahead).Format(time.DateOnly) }
 
 // request asks for what is new, for a trip to the Lido.
 func (l *laptop) request() ([]byte, error) {

@@ -46,7 +46,7 @@ func (p program) statisticsFlags(flags *flag.FlagSet) console.Work {
 		if err := p.Expect(args, 0, 0); err != nil {
 			return err
 		}
-		today := p.Clock().In(fields.Zone())
+		today := p.Clock()
 		query.To = cmp.Or(query.To, today.Format(time.DateOnly))
 		query.From = cmp.Or(query.From, query.To[:min(len(query.To), len("2006"))]+"-01-01")
 		query.Today = today.Format(time.DateOnly)

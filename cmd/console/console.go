@@ -66,9 +66,10 @@ func NoFlags(work Work) func(*flag.FlagSet) Work {
 	return func(*flag.FlagSet) Work { return work }
 }
 
-// New is a program on the standard streams, the system's environment and clock.
-func New(name, version string) *Program {
-	return &Program{Name: name, Version: version, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Clock: time.Now}
+// New is a program on the standard streams and the system's environment. People are
+// told the time in the zone of the clock.
+func New(name, version string, clock func() time.Time) *Program {
+	return &Program{Name: name, Version: version, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Env: os.Getenv, Clock: clock}
 }
 
 // Main runs the command line and exits. An interrupt cancels the command's

@@ -88,12 +88,21 @@ func TestCommandLines(t *testing.T) {
 }
 
 func TestTimeIsToTheMinute(t *testing.T) {
-	moment := time.Date(2026, 11, 25, 9, 5, 59, 0, time.Local)
-	for want, got := range map[string]string{
-		"25/11/2026 09:05": Italian.Time(moment), "2026-11-25 09:05": English.Time(moment), "-": Italian.Time(time.Time{}),
+	moment := time.Date(2026, 11, 25, 23, 5, 59, 0, time.UTC)
+	clock := func() time.Time { return moment.In(time.FixedZone("CET", 3600)) }
+	for _, c := range []struct {
+		language Language
+		at       time.Time
+		want     string
+	}{
+		{Italian, moment, "26/11/2026 00:05"},
+		{English, moment, "2026-11-26 00:05"},
+		{Italian, time.Time{}, "-"},
 	} {
-		if got != want {
-			t.Errorf("%q, want %q", got, want)
+		p := New("prova", "1", clock)
+		p.Language = c.language
+		if got := p.Time(c.at); got != c.want {
+			t.Errorf("%q, want %q", got, c.want)
 		}
 	}
 }

@@ -46,11 +46,11 @@ func (l Language) Choose(italian, english string) string {
 	return italian
 }
 
-// Time is a moment as people read it, to the minute and where they are; a dash
-// if there is none.
-func (l Language) Time(t time.Time) string {
+// Time is a moment as people read it, to the minute and in the zone of the program's
+// clock; a dash if there is none.
+func (p *Program) Time(t time.Time) string {
 	if t.IsZero() {
 		return "-"
 	}
-	return t.Local().Format(l.Choose("02/01/2006 15:04", "2006-01-02 15:04"))
+	return t.In(p.Clock().Location()).Format(p.Choose("02/01/2006 15:04", "2006-01-02 15:04"))
 }

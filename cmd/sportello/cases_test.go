@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"sportello/assets/sites"
 )
 
 // Two of the standard cases of app/ui/effort, in a real window: what is counted
@@ -16,7 +18,7 @@ import (
 // Case 1: a worker who was here two years ago, with the same employer; the permit
 // is another since, and so is the passport.
 func TestOneReturningWorkerWithANewPassport(t *testing.T) {
-	signed := time.Now().AddDate(-2, 0, 0)
+	signed := sites.Now().AddDate(-2, 0, 0)
 	before := map[string]any{
 		"1.H1": "RAVENNA", "1.2": "RA",
 		"1.3": "ESEMPIO", "1.4": "MOHAMMED", "1.5": "RA", "1.6": "RAVENNA", "1.9": true, "1.14": true, "1.16": "16",

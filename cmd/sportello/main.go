@@ -24,6 +24,7 @@ import (
 	"sportello/assets/icons"
 	"sportello/assets/reference"
 	"sportello/assets/rulebook"
+	"sportello/assets/sites"
 	"sportello/cmd/sportello/demo"
 )
 
@@ -82,7 +83,7 @@ func deskOptions(folder string, log *slog.Logger) (desk.Options, error) {
 			return desk.Options{}, err
 		}
 	}
-	return desk.Options{Folder: folder, Clock: time.Now, Rulebook: rules, Tables: tables, Log: log, Autosave: autosave, AutoSend: true, Sticks: stick.Mounted, Printers: printer.Known}, nil
+	return desk.Options{Folder: folder, Clock: sites.Now, Rulebook: rules, Tables: tables, Log: log, Autosave: autosave, AutoSend: true, Sticks: stick.Mounted, Printers: printer.Known}, nil
 }
 
 // autosave is what is left of the 300 ms of typing that a power cut may cost: a key
@@ -125,7 +126,7 @@ func (p program) runDemo(ctx context.Context, options desk.Options) (err error) 
 		return fmt.Errorf("making the demonstration's folder: %w", err)
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	office, err := demo.StartOffice(ctx, demo.OfficeFolder(folder), time.Now, p.log)
+	office, err := demo.StartOffice(ctx, demo.OfficeFolder(folder), sites.Now, p.log)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"sportello/assets/sites"
 	"sportello/cmd/sportello/virtual"
 )
 
@@ -19,7 +20,7 @@ const (
 
 // date is a day so many days from today, as it is typed and as it is kept.
 func date(days int) (typed, kept string) {
-	day := time.Now().AddDate(0, 0, days)
+	day := sites.Now().AddDate(0, 0, days)
 	return day.Format("020106"), day.Format(time.DateOnly)
 }
 

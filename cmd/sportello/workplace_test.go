@@ -29,6 +29,7 @@ type workplace struct {
 
 func newWorkplace(t *testing.T) *workplace {
 	t.Helper()
+	t.Setenv("TZ", "Pacific/Kiritimati") // no computer's zone changes the desk's day
 	// Until all is put away, which is after the test's own context.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), 4*time.Minute)
 	t.Cleanup(cancel)

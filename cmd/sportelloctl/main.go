@@ -37,6 +37,7 @@ import (
 	"fmt"
 	"time"
 
+	"sportello/assets/sites"
 	"sportello/cmd/console"
 )
 
@@ -44,7 +45,7 @@ import (
 var version = "dev"
 
 func main() {
-	p := program{console.New("sportelloctl", version)}
+	p := program{console.New("sportelloctl", version, sites.Now)}
 	p.Commands, p.Options, p.Explain = p.commands(), helpOptions, p.explain
 	p.Main()
 }

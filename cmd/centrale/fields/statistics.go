@@ -14,21 +14,13 @@ import (
 	"sportello/app/bulletin"
 	"sportello/app/statistics"
 	"sportello/app/visit"
+	"sportello/assets/sites"
 	"sportello/store"
 	"sportello/store/office"
 )
 
-// Zone is the desks': a day is theirs, wherever the office's computer stands. A
-// computer that knows no time zones gets their standard time.
-func Zone() *time.Location {
-	if rome, err := time.LoadLocation("Europe/Rome"); err == nil {
-		return rome
-	}
-	return time.FixedZone("CET", int(time.Hour/time.Second))
-}
-
 // Teller tells what counts of visits and applications in statistics.
-func Teller() office.Teller { return teller{Zone()} }
+func Teller() office.Teller { return teller{sites.Zone()} }
 
 type teller struct{ zone *time.Location }
 
@@ -98,7 +90,7 @@ func Bulletin(clock func() time.Time) func(ctx context.Context, ledger *office.L
 	if clock == nil {
 		clock = time.Now
 	}
-	zone := Zone()
+	zone := sites.Zone()
 	return func(ctx context.Context, ledger *office.Ledger) ([]byte, error) {
 		now := clock().In(zone)
 		told := bulletin.Bulletin{Made: now}
