@@ -16,6 +16,7 @@ import (
 	"sportello/app/desk/stick"
 	"sportello/app/permit"
 	"sportello/assets/reference"
+	"sportello/assets/sites"
 	"sportello/store/laptop"
 	"sportello/sync/client"
 )
@@ -23,7 +24,7 @@ import (
 // Options are what a desk needs from outside.
 type Options struct {
 	Folder   string
-	Clock    func() time.Time // nil: time.Now; its location is the desk's
+	Clock    func() time.Time // nil: sites.Now; its location is the desk's
 	Rand     io.Reader        // nil: crypto/rand
 	KDF      laptop.KDF       // zero: the default
 	Rulebook *permit.Rulebook
@@ -52,7 +53,7 @@ const defaultAutosave = 300 * time.Millisecond
 
 func (o Options) orDefaults() Options {
 	if o.Clock == nil {
-		o.Clock = time.Now
+		o.Clock = sites.Now
 	}
 	if o.Rand == nil {
 		o.Rand = rand.Reader

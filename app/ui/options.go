@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 
 	"sportello/app/desk"
+	"sportello/assets/sites"
 )
 
 // Options are what the window needs from outside.
@@ -37,8 +38,10 @@ type Options struct {
 	// "person", never whose.
 	Shown func(screen string)
 
-	// What follows is replaced in tests; nil is what a person uses.
+	// Clock is the desk's; nil means sites.Now.
 	Clock func() time.Time
+
+	// What follows is replaced in tests; nil is what a person uses.
 	// Go runs slow work off the UI goroutine, Do runs something back on it, After
 	// does so in a while, until it is stopped.
 	Go    func(func())
@@ -56,7 +59,7 @@ func (o Options) orDefaults() Options {
 		o.Preferences = o.App.Preferences()
 	}
 	if o.Clock == nil {
-		o.Clock = time.Now
+		o.Clock = sites.Now
 	}
 	if o.Go == nil {
 		o.Go = func(work func()) { go work() }

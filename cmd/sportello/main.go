@@ -98,7 +98,7 @@ func (p program) show(id string, options desk.Options, notice string) error {
 	window := app.NewWindow("Sportello")
 	sheets := newSheets(app, p.printTo, p.log)
 	screens := ui.New(ui.Options{
-		App: app, Window: window, Folder: options.Folder, Version: version, Notice: notice,
+		App: app, Window: window, Folder: options.Folder, Version: version, Notice: notice, Clock: options.Clock,
 		Open: func(ctx context.Context) (*desk.Desk, error) { return desk.Open(ctx, options) },
 		View: func(name string, pdf []byte) error {
 			err := sheets.view(name, pdf)
