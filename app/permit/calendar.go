@@ -180,15 +180,17 @@ func newCalendar(holidays []holiday, easterMonday, saturdays bool) *calendar {
 	c.worked = make([]int32, 0, last-c.first+1)
 	count := int32(0)
 	for day := c.first; day <= last; day++ {
-		weekday := time.Weekday(day % 7) // day 1, 1 January of year 1, was a Monday
 		_, free := c.free[day]
-		if weekday != time.Sunday && (saturdays || weekday != time.Saturday) && !free {
+		if on := weekday(day); on != time.Sunday && (saturdays || on != time.Saturday) && !free {
 			count++
 		}
 		c.worked = append(c.worked, count)
 	}
 	return c
 }
+
+// weekday is that of a day: day 1, 1 January of year 1, was a Monday.
+func weekday(day int) time.Weekday { return time.Weekday(day % 7) }
 
 // upTo is how many working days of the calendar there are up to a day.
 func (c *calendar) upTo(day int) int {

@@ -60,13 +60,20 @@ func (r *Rulebook) SegmentLabel(id string) Text {
 	return Text{IT: id, EN: id}
 }
 
-// DueDay is the day n working days after another, by the holidays of the rulebook,
-// at its beginning where that day is; zero beyond its calendar.
+// DueDay is the day on which an office has worked n days more than on another, Monday
+// to Friday and by the holidays of the rulebook, at its beginning where that day is;
+// zero beyond its calendar. Saturdays count in the law's terms, as far as is known:
+// nobody sits in the office on one.
 func (r *Rulebook) DueDay(after time.Time, n int) time.Time {
 	year, month, day := after.Date()
-	due := r.calendar.add(dayOf(year, month, day), n)
-	if due == 0 {
-		return time.Time{}
+	due := dayOf(year, month, day)
+	for n > 0 {
+		if due = r.calendar.add(due, 1); due == 0 {
+			return time.Time{}
+		}
+		if weekday(due) != time.Saturday {
+			n--
+		}
 	}
 	year, month, day = dateOf(due)
 	return time.Date(year, month, day, 0, 0, 0, 0, after.Location())

@@ -118,6 +118,8 @@ func TestDueDaysAreWorkingDays(t *testing.T) {
 		{"2026-12-05", 1, "2026-12-07"}, // Saturday: Sunday is none
 		{"2026-12-07", 1, "2026-12-09"}, // 8 December
 		{"2026-12-24", 2, "2026-12-29"}, // Christmas, Saint Stephen's, Sunday
+		{"2026-11-26", 2, "2026-11-30"}, // Thursday: nobody is there on Saturday
+		{"2026-11-27", 5, "2026-12-04"},
 		{"2026-11-25", 0, "2026-11-25"},
 	} {
 		after, err := time.ParseInLocation(time.DateOnly, test.after, rome)
