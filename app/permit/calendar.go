@@ -176,15 +176,16 @@ func newCalendar(holidays []holiday, easterMonday, saturdays bool) *calendar {
 			c.free[easter(year)+1] = easterMondayName
 		}
 	}
-	last := dayOf(lastCalendarYear, time.December, 31)
-	c.worked = make([]int32, 0, last-c.first+1)
+	c.worked = make([]int32, dayOf(lastCalendarYear, time.December, 31)-c.first+1)
+	for day := range c.free {
+		c.worked[day-c.first] = -1 // marked, to be counted below
+	}
 	count := int32(0)
-	for day := c.first; day <= last; day++ {
-		_, free := c.free[day]
-		if on := weekday(day); on != time.Sunday && (saturdays || on != time.Saturday) && !free {
+	for i, marked := range c.worked {
+		if on := weekday(c.first + i); on != time.Sunday && (saturdays || on != time.Saturday) && marked == 0 {
 			count++
 		}
-		c.worked = append(c.worked, count)
+		c.worked[i] = count
 	}
 	return c
 }

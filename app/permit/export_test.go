@@ -1,6 +1,36 @@
 package permit
 
-import "slices"
+import (
+	"maps"
+	"slices"
+	"testing/fstest"
+
+	"go.yaml.in/yaml/v3"
+
+	"sportello/assets/reference"
+)
+
+// Reload returns Load for a rulebook one of whose files is another: the rest is parsed
+// once for all, which is most of the work.
+func Reload(files fstest.MapFS, tables *reference.Tables) func(name string, text []byte) (*Rulebook, error) {
+	reader := &loader{folder: files}
+	documents := make(map[string]*yaml.Node)
+	for name := range files {
+		documents[name], _ = reader.parseFile(name)
+	}
+	return func(name string, text []byte) (*Rulebook, error) {
+		broken := maps.Clone(files)
+		broken[name] = &fstest.MapFile{Data: text}
+		l := &loader{folder: broken, book: newRulebook(tables)}
+		l.parse = func(each string) (*yaml.Node, bool) {
+			if document := documents[each]; document != nil && each != name {
+				return document, true
+			}
+			return l.parseFile(each)
+		}
+		return l.load()
+	}
+}
 
 // Plain are the rulebook's expressions as plain functions: each finds the
 // fields that the expression reads and compares them with a text. Checking

@@ -40,6 +40,11 @@ const mostFileBytes = 4 << 20
 // of the files.
 func Load(folder fs.FS, tables *reference.Tables) (*Rulebook, error) {
 	l := &loader{folder: folder, book: newRulebook(tables)}
+	l.parse = l.parseFile
+	return l.load()
+}
+
+func (l *loader) load() (*Rulebook, error) {
 	l.readAll()
 	l.buildHead()
 	l.buildForms()
@@ -59,6 +64,7 @@ func Load(folder fs.FS, tables *reference.Tables) (*Rulebook, error) {
 // loader builds a rulebook and collects what is wrong with it.
 type loader struct {
 	folder   fs.FS
+	parse    func(name string) (*yaml.Node, bool) // false: it was refused
 	book     *Rulebook
 	compiler *compiler
 	problems []*LoadError
@@ -137,33 +143,42 @@ func (l *loader) readAll() {
 
 // read decodes one file.
 func (l *loader) read(name string, target any) {
+	document, ok := l.parse(name)
+	if !ok {
+		return
+	}
+	d := decoder{refuse: func(at int, format string, args ...any) { l.refuse(name, line(at), format, args...) }}
+	d.decode(document, reflect.ValueOf(target).Elem())
+}
+
+// parseFile reads the document in one file.
+func (l *loader) parseFile(name string) (*yaml.Node, bool) {
 	file, err := l.folder.Open(name)
 	if err != nil {
 		l.refuse(name, 0, "the file is missing")
-		return
+		return nil, false
 	}
 	defer func() { _ = file.Close() }() // read only
 	text, err := io.ReadAll(io.LimitReader(file, mostFileBytes+1))
 	switch {
 	case err != nil:
 		l.refuse(name, 0, "the file cannot be read: %v", err)
-		return
+		return nil, false
 	case len(text) > mostFileBytes:
 		l.refuse(name, 0, "the file is larger than %d bytes", mostFileBytes)
-		return
+		return nil, false
 	}
 	var document yaml.Node
 	if err := yaml.Unmarshal(text, &document); err != nil {
 		at, reason := yamlError(err)
 		l.refuse(name, at, "%s", reason)
-		return
+		return nil, false
 	}
 	if len(document.Content) == 0 {
 		l.refuse(name, 1, "the file is empty")
-		return
+		return nil, false
 	}
-	d := decoder{refuse: func(at int, format string, args ...any) { l.refuse(name, line(at), format, args...) }}
-	d.decode(document.Content[0], reflect.ValueOf(target).Elem())
+	return document.Content[0], true
 }
 
 // yamlError takes the line out of the library's message, which has it in words.

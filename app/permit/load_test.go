@@ -2,7 +2,9 @@ package permit_test
 
 import (
 	"errors"
+	"fmt"
 	"maps"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -229,18 +231,36 @@ func TestRuleMayFollowAnotherOfItsName(t *testing.T) {
 	}
 }
 
+// The fuzzers' way to load is the program's.
+func TestReloadingIsLoading(t *testing.T) {
+	files := withSegments(t, smallSegments)
+	reload := permit.Reload(files, tables(t))
+	for name, file := range files {
+		for _, text := range [][]byte{file.Data, []byte("[]"), []byte("rules: {"), nil, file.Data[:len(file.Data)/2]} {
+			broken := maps.Clone(files)
+			broken[name] = &fstest.MapFile{Data: text}
+			want, wantErr := permit.Load(broken, tables(t))
+			got, err := reload(name, text)
+			if fmt.Sprint(err) != fmt.Sprint(wantErr) {
+				t.Errorf("%s of %d bytes: %v, want %v", name, len(text), err, wantErr)
+			}
+			if want != nil && got != nil && !reflect.DeepEqual(got.Check(full()), want.Check(full())) {
+				t.Errorf("%s of %d bytes checks otherwise", name, len(text))
+			}
+		}
+	}
+}
+
 func FuzzLoad(f *testing.F) {
 	files := smallFiles(f)
-	loaded := tables(f)
+	reload := permit.Reload(files, tables(f))
 	names := slices.Sorted(maps.Keys(files))
 	for i, name := range names {
 		f.Add(uint8(i), files[name].Data)
 	}
 	f.Add(uint8(slices.Index(names, "rules-all.yaml")), []byte("rules: [{id: x, when: '1..1000000000 == [1]'}]"))
 	f.Fuzz(func(t *testing.T, which uint8, text []byte) {
-		broken := maps.Clone(files)
-		broken[names[int(which)%len(names)]] = &fstest.MapFile{Data: text}
-		if book, err := permit.Load(broken, loaded); err == nil {
+		if book, err := reload(names[int(which)%len(names)], text); err == nil {
 			book.Check(full())
 			book.Confirmations(full(), full().Values)
 		}

@@ -1,7 +1,6 @@
 package permit_test
 
 import (
-	"maps"
 	"slices"
 	"strings"
 	"testing"
@@ -225,15 +224,12 @@ func withSegments(t testing.TB, text string) fstest.MapFS {
 
 // A rulebook comes from outside.
 func FuzzLoadSegments(f *testing.F) {
-	files := withSegments(f, smallSegments)
-	loaded := tables(f)
+	reload := permit.Reload(withSegments(f, smallSegments), tables(f))
 	f.Add([]byte(smallSegments))
 	f.Add([]byte("segments: [{id: reception, minutes: {value: '1..1000000 | len'}}]"))
 	f.Add([]byte("chains: [{id: kit, when: 'true', back: [portal, portal]}]"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		broken := maps.Clone(files)
-		broken["segments.yaml"] = &fstest.MapFile{Data: text}
-		book, err := permit.Load(broken, loaded)
+		book, err := reload("segments.yaml", text)
 		if err != nil {
 			return
 		}
