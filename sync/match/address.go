@@ -3,6 +3,7 @@ package match
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"sportello/sync/match/internal/spelling"
 )
@@ -47,17 +48,47 @@ func compareAddresses(a, b Features) string {
 	// A number a slip apart, a postcode's mostly, counts half.
 	exact := common(a.numbers, b.numbers, 0)
 	shared := float64(exact+common(a.numbers, b.numbers, 1))/2 + float64(common(a.words, b.words, 1))
-	switch share := shared / float64(total); {
+	share := shared / float64(total)
+	neighbours := otherHouses(a.numbers, b.numbers)
+	switch {
 	case share == 1:
 		return "same"
+	case share >= 0.65 && neighbours:
+		return "street"
 	case share >= 0.65:
 		return "mostly"
-	case share >= 0.4:
+	case share >= 0.4 && !neighbours:
 		return "partly"
 	case share >= 0.25:
 		return "little"
 	}
 	return different
+}
+
+// mostHouseDigits is how long the number of a house is; what is longer is a postcode.
+const mostHouseDigits = 3
+
+// otherHouses tells addresses that both have the number of a house, or of a flat, and
+// none in common: however much of street and town is the same, they are two homes.
+func otherHouses(a, b []string) bool {
+	known := false
+	for _, x := range a {
+		for _, y := range b {
+			if !ofHouse(x) || !ofHouse(y) {
+				continue
+			}
+			if x == y {
+				return false
+			}
+			known = true
+		}
+	}
+	return known
+}
+
+func ofHouse(number string) bool {
+	digits := strings.TrimRightFunc(number, unicode.IsLetter)
+	return digits != "" && len(digits) <= mostHouseDigits
 }
 
 // common counts the texts two lists share; with slack, also those a slip apart.

@@ -112,15 +112,33 @@ func TestEvidenceNamesItsLevel(t *testing.T) {
 		{"birth_date", "different", func(p *match.Person) { p.BirthDate = "1971-08-19" }},
 		{"birth_date", "", func(p *match.Person) { p.BirthDate = "5 marzo" }},
 		{"document", "same", func(p *match.Person) { p.Documents = []string{"ZZ7654321", "ab 123-4567"} }},
-		{"document", "one_off", func(p *match.Person) { p.Documents = []string{"AB1234576"} }},
+		{"document", "one_off", func(p *match.Person) { p.Documents = []string{"AB1243567"} }},
+		{"document", "different", func(p *match.Person) { p.Documents = []string{"AB1234568"} }}, // of who came next
 		{"document", "", func(p *match.Person) { p.Documents = []string{"0000000"} }},
 		{"phone", "same", func(p *match.Person) { p.Phones = []string{"3330001122"} }},
 		{"address", "same", func(p *match.Person) { p.Address = "V.le Esempio, n. 12 - RAVENNA 48121" }},
+		{"address", "street", func(p *match.Person) { p.Address = "Via Esempio 14, 48121 Ravenna" }},
+		{"address", "mostly", func(p *match.Person) { p.Address = "Via Esempio 12, 48100 Ravenna" }},
+		{"address", "partly", func(p *match.Person) { p.Address = "Via Esempio 12" }},
+		{"address", "little", func(p *match.Person) { p.Address = "Via Altra 3, 48121 Ravenna" }},
 		{"address", "different", func(p *match.Person) { p.Address = "Via Altra 3, 48018 Faenza" }},
 		{"sex", "different", func(p *match.Person) { p.Sex = "M" }},
 	} {
 		if got := level(match.Default().Compare(finta(nil), finta(c.change)), c.field); got != c.level {
 			t.Errorf("%s is %q, want %q", c.field, got, c.level)
+		}
+	}
+}
+
+func TestASlipOfThePenIsNoOtherName(t *testing.T) {
+	for _, c := range []struct{ a, b, level string }{
+		{"Dmytro", "Dmyto", "close"}, {"Agron", "Agrn", "close"}, {"Iryna", "Iyna", "close"}, {"Ana", "Ada", "different"}, {"Agron", "Artan", "different"},
+	} {
+		given := func(name string) match.Features {
+			return finta(func(p *match.Person) { p.GivenNames = name })
+		}
+		if got := level(match.Default().Compare(given(c.a), given(c.b)), "given_name"); got != c.level {
+			t.Errorf("%s and %s are %q, want %q", c.a, c.b, got, c.level)
 		}
 	}
 }

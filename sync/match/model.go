@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -41,8 +42,11 @@ type level struct{ field, level string }
 // Model holds weights and thresholds. It is not changed after it was made and
 // may be used from several goroutines.
 type Model struct {
-	weights           map[level]float64
-	stop, side, prior float64
+	weights    map[level]float64
+	stop, side float64 // the probabilities from which they begin
+	// prior is that two records compared are one person's; bit is how much of a bit of
+	// the sum counts, as fields do not tell quite each by itself.
+	prior, bit float64
 }
 
 var defaultModel = sync.OnceValue(func() *Model {
@@ -71,8 +75,8 @@ func ReadModel(data string) (*Model, error) {
 		}
 		m.weights[level{columns[0], columns[1]}] = weight
 	}
-	m.stop, m.side = m.weights[level{"threshold", "stop"}], m.weights[level{"threshold", "side"}]
-	m.prior = m.weights[level{"prior", "pair"}]
+	m.stop, m.side = m.weights[level{"probability", "stop"}], m.weights[level{"probability", "side"}]
+	m.prior, m.bit = m.weights[level{"probability", "prior"}], m.weights[level{"probability", "bit"}]
 	return m, nil
 }
 
@@ -83,17 +87,21 @@ func (m *Model) Compare(a, b Features) Verdict {
 	}
 	c := comparison{model: m, evidence: make([]Evidence, 0, 11)}
 	c.names(a, b)
+	c.generations = abs(a.birth.year-b.birth.year) >= generation
 	c.birth = c.add(fieldBirthDate, compareBirths(a.birth, b.birth), 0)
 	c.sex = c.add(fieldSex, compareSex(a.sex, b.sex), 0)
 	c.add(fieldBirthPlace, comparePlaces(a.place, b.place), 0)
 	fiscal := c.add(fieldFiscalCode, compareFiscal(a, b), 0)
 	document := c.add(fieldDocument, compareNumbers(a.documents, b.documents), 0)
 	permit := c.add(fieldPermit, compareNumbers(a.permits, b.permits), 0)
-	c.hard = fiscal != missing && fiscal != different || document != missing && document != different || permit == "same"
+	c.hard = isOf(fiscal, "same", "same_contradicting", "one_off") || document == "same" || permit == "same"
 	c.add(fieldPhone, comparePhones(a.phones, b.phones), 0)
 	c.address = c.add(fieldAddress, compareAddresses(a, b), 0)
 	return c.verdict()
 }
+
+// generation is how many years a parent is older than a child, at least.
+const generation = 14
 
 // comparison is a verdict in the making.
 type comparison struct {
@@ -101,6 +109,7 @@ type comparison struct {
 	evidence              []Evidence
 	surname, given, birth string
 	sex, address          string
+	generations           bool // their ages are those of parent and child
 	hard                  bool // a number that only one person has is shared
 }
 
@@ -113,47 +122,71 @@ func (c *comparison) add(field, of string, bits float64) string {
 	return of
 }
 
-// verdict sums up. Who may be a relative is never more than worth a look: given
-// name against all else is for a person to decide.
+// verdict sums up. Who may be a relative is never more than worth a look: one name
+// against all else is for a person to decide.
 func (c *comparison) verdict() Verdict {
 	v := Verdict{Kin: c.kin()}
-	c.add(fieldKin, string(v.Kin), 0)
+	c.household(v.Kin)
 	v.Evidence = c.evidence
 	for _, evidence := range v.Evidence {
 		v.Weight += evidence.Weight
 	}
 	v.Weight = math.Round(v.Weight*100) / 100
-	v.Probability = 1 / (1 + math.Exp2(-(v.Weight + c.model.prior)))
+	v.Probability = 1 / (1 + math.Exp2(-(v.Weight*c.model.bit + c.model.prior)))
 	v.Band = c.band(v)
 	return v
 }
 
-// band is that of the weight; who is known for a relative is silent, but twins
-// of one sex, and whoever shares a number that is one person's, are looked at.
+// band is that of the probability; who is known for a relative is silent, but twins of one
+// sex, namesakes, and whoever shares a number that is one person's, are looked at.
 func (c *comparison) band(v Verdict) Band {
 	relative := v.Kin != "" && !c.hard
 	switch {
-	case v.Weight < c.model.side, relative && (v.Kin == Siblings || c.sex == different):
+	case v.Probability < c.model.side, relative && (v.Kin == Siblings || c.sex == different):
 		return Silent
-	case v.Weight >= c.model.stop && v.Kin == "":
+	case v.Probability >= c.model.stop && v.Kin == "":
 		return Stop
 	}
 	return Side
 }
 
-// kin tells relatives: another given name, and the surname shared.
+// kin tells relatives, who share a surname and, as far as is known, a home: they have
+// another given name, or one name and are a generation apart.
 func (c *comparison) kin() Kin {
-	if c.given != different || c.surname != "same" && c.surname != "alike" {
+	if !isOf(c.surname, "same", "alike") || !isOf(c.address, missing, "same", "mostly", "street") {
 		return ""
 	}
 	switch {
-	case c.birth == "same":
+	case c.given == different && c.birth == "same":
 		return Twins
-	case c.birth == different && (c.address == "same" || c.address == "mostly"):
+	case isOf(c.given, different, "some") && c.birth == different:
 		return Siblings
+	case isOf(c.given, "same", "alike") && c.birth == different && c.generations:
+		return Namesakes
 	}
 	return ""
 }
+
+// household bounds what relatives have in common because they live together: surname,
+// home, telephone and the like do not speak for one person each by itself, as in the
+// rest they are taken to do, but have one reason. Together they count at most as much
+// as the weight of the kin; what is above is taken off.
+func (c *comparison) household(kin Kin) {
+	if kin == "" {
+		return
+	}
+	shared := 0.0
+	for _, evidence := range c.evidence {
+		if evidence.Weight > 0 && (isOf(evidence.Field, fieldSurname, fieldBirthPlace, fieldPhone, fieldAddress) ||
+			kin == Twins && evidence.Field == fieldBirthDate || kin == Namesakes && evidence.Field == fieldGivenName) {
+			shared += evidence.Weight
+		}
+	}
+	most := c.model.weights[level{fieldKin, string(kin)}]
+	c.evidence = append(c.evidence, Evidence{fieldKin, string(kin), min(0, most-shared)})
+}
+
+func isOf(one string, these ...string) bool { return slices.Contains(these, one) }
 
 func compareSex(a, b byte) string {
 	switch {
@@ -189,12 +222,19 @@ func compareNumbers(a, b []string) string {
 			if x == y {
 				return "same"
 			}
-			if edits(x, y, 1) <= 1 {
+			if edits(x, y, 1) <= 1 && !following(x, y) {
 				best = "one_off"
 			}
 		}
 	}
 	return best
+}
+
+// following tells numbers that differ at their end alone: those of papers made in one
+// go, a family's mostly, rather than a slip of the pen.
+func following(x, y string) bool {
+	end := len(x) - 2
+	return len(x) == len(y) && end > 0 && x[:end] == y[:end]
 }
 
 func comparePhones(a, b []string) string {

@@ -13,7 +13,7 @@ const mostNameBits = 16
 // names compares surnames and given names, straight and, where that does not
 // hold, in each other's place.
 func (c *comparison) names(a, b Features) {
-	surname, given := levelOf(align(a.surnames, b.surnames)), levelOf(align(a.given, b.given))
+	surname, given := levelOfNames(a.surnames, b.surnames), levelOfNames(a.given, b.given)
 	if !straight(surname) || !straight(given) {
 		surname, given = crosswise(a, b, surname, given)
 	}
@@ -57,6 +57,40 @@ func crosswise(a, b Features, surname, given nameLevel) (nameLevel, nameLevel) {
 		given = nameLevel{"swapped", second.bits}
 	}
 	return surname, given
+}
+
+// levelOfNames is the level of agreement of two names. Where the letters do not stand
+// for each other as one sound's do, it may be the pen that slipped.
+func levelOfNames(a, b []part) nameLevel {
+	level := levelOf(align(a, b))
+	if level.level == different {
+		if bits, ok := slipApart(a, b); ok {
+			return nameLevel{"close", bits}
+		}
+	}
+	return level
+}
+
+// leastSlipped is how many letters a word has for one of them to be a slip.
+const leastSlipped = 4
+
+// slipApart looks for words of two names that are one letter apart, and returns what
+// half such a word tells.
+func slipApart(a, b []part) (bits float64, ok bool) {
+	for _, x := range a {
+		for _, y := range b {
+			if slipped(x.word.Latin, y.word.Latin) {
+				bits, ok = max(bits, min(x.rarity, y.rarity)/2), true
+			}
+		}
+	}
+	return bits, ok
+}
+
+// slipped tells words that one slip makes of each other; it leaves their beginning or
+// their end as it was, which spares comparing many.
+func slipped(a, b string) bool {
+	return min(len(a), len(b)) >= leastSlipped && (a[0] == b[0] || a[len(a)-1] == b[len(b)-1]) && edits(a, b, 1) <= 1
 }
 
 // levelOf brings an alignment to a level.

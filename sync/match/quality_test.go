@@ -1,6 +1,7 @@
 package match_test
 
 import (
+	"math"
 	"os"
 	"sync"
 	"testing"
@@ -32,6 +33,62 @@ func TestPersonsOfTheGeneratedSetAreFound(t *testing.T) {
 	} {
 		if figure.got < figure.least {
 			t.Errorf("%s is %.4f, want at least %.4f", figure.name, figure.got, figure.least)
+		}
+	}
+}
+
+// A probability is what it says: of the pairs that are said to be one person's with
+// about so much, about so many are.
+func TestAProbabilityIsMet(t *testing.T) {
+	var said, same, pairs [10]float64
+	for _, pair := range linkage.Link(match.Default(), linkage.Ravenna(ravenna.GuardSeed, 2500)).Pairs {
+		tenth := min(int(10*pair.Verdict.Probability), 9)
+		said[tenth] += pair.Verdict.Probability
+		pairs[tenth]++
+		if pair.Same {
+			same[tenth]++
+		}
+	}
+	for tenth, all := range pairs {
+		if slack := 0.02 + 1.5/math.Sqrt(all); math.Abs(said[tenth]-same[tenth]) > slack*all {
+			t.Errorf("of %.0f pairs that are one person's with about %.2f, %.2f are", all, said[tenth]/all, same[tenth]/all)
+		}
+	}
+}
+
+// What is less alike never speaks more for one person.
+func TestWeakerAgreementNeverTellsMore(t *testing.T) {
+	for field, changes := range map[string][]func(*match.Person){
+		"address": {
+			func(*match.Person) {},
+			func(p *match.Person) { p.Address = "Viale Esempio 111, Ravenna" },
+			nextDoor,
+			func(p *match.Person) { p.Address = "Via Prova 3, 48018 Faenza" },
+		},
+		"surname":    {func(*match.Person) {}, func(p *match.Person) { p.Surnames = "Shembuli" }, func(p *match.Person) { p.Surnames = "Prova" }},
+		"given_name": {func(*match.Person) {}, func(p *match.Person) { p.GivenNames = "Arbn" }, func(p *match.Person) { p.GivenNames = "Dritan" }},
+		"birth_place": {
+			func(*match.Person) {}, func(p *match.Person) { p.BirthPlace = "Durrës" }, func(p *match.Person) { p.BirthPlace = "Tirana" },
+		},
+		"birth_date": {
+			func(*match.Person) {}, func(p *match.Person) { p.BirthDate = "1968-04-07" }, func(p *match.Person) { p.BirthDate = "1968-07-05" }, young,
+		},
+		"fiscal_code": {
+			func(*match.Person) {}, func(p *match.Person) { p.FiscalCode = "SHMRBN68L04Z101Z" },
+			func(p *match.Person) { p.FiscalCode = "SHMRBN04P18Z100R" }, young,
+		},
+	} {
+		before := math.Inf(1)
+		for i, change := range changes {
+			for _, evidence := range match.Default().Compare(arben(), arben(change)).Evidence {
+				if evidence.Field != field {
+					continue
+				}
+				if evidence.Weight > before {
+					t.Errorf("%s, case %d: %s tells %.2f, and what is more alike %.2f", field, i, evidence.Level, evidence.Weight, before)
+				}
+				before = evidence.Weight
+			}
 		}
 	}
 }

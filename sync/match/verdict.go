@@ -20,6 +20,8 @@ const (
 	Twins Kin = "twins"
 	// Siblings share surname and address, not given name and birth date.
 	Siblings Kin = "siblings"
+	// Namesakes share names and address, not birth date: a father and his son.
+	Namesakes Kin = "namesakes"
 )
 
 // Evidence is how one field speaks for or against the same person. Field and

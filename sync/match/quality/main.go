@@ -23,7 +23,7 @@ import (
 // is one person, one for all four sets; the score from which two names are one;
 // the score from which two words in two scripts are.
 const (
-	febrlLeast = 5.5
+	febrlLeast = 4.5
 	namesLeast = 0.6
 	wordsLeast = 0.64
 )

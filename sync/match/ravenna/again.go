@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // again makes another record of a person: later, typed by somebody else, from
@@ -42,11 +43,7 @@ func (g generator) changeNames(r *Record) {
 	given := strings.Fields(r.GivenNames)
 	switch {
 	case r.Sex == "F" && g.chance(0.06):
-		for _, n := range g.nations {
-			if n.name == r.nation {
-				r.Surnames = g.surname(n)
-			}
-		}
+		r.Surnames = g.surname(g.nationOf(*r))
 	case len(given) > 1 && g.chance(0.4):
 		r.GivenNames = given[g.IntN(len(given))]
 	case g.chance(swappedNames):
@@ -76,6 +73,8 @@ func (g generator) changeBirth(r *Record) {
 		r.BirthDate = fmt.Sprintf("%04d", r.year)
 	case g.chance(0.02):
 		r.BirthDate = ""
+	case g.chance(0.005): // somebody else's, of whom one had the papers in hand
+		r.BirthDate = fmt.Sprintf("%04d-%02d-%02d", 1955+g.IntN(70), 1+g.IntN(12), 1+g.IntN(28))
 	}
 }
 
@@ -100,9 +99,25 @@ func (g generator) changeNumbers(r *Record) {
 	switch {
 	case g.chance(0.35):
 		r.FiscalCode = ""
+	case r.FiscalCode != "" && g.chance(0.03):
+		g.compute(r)
 	case r.FiscalCode != "" && g.chance(0.02):
 		r.FiscalCode = g.slip(r.FiscalCode)
 	}
+}
+
+// compute gives somebody the code that is computed from what was typed rather than
+// read from their card.
+func (g generator) compute(r *Record) {
+	typed := *r
+	if date, err := time.Parse(time.DateOnly, r.BirthDate); err == nil {
+		typed.year, typed.month, typed.day = date.Year(), int(date.Month()), date.Day()
+	}
+	r.FiscalCode = fiscalCode(typed, g.nationOf(*r).code)
+}
+
+func (g generator) nationOf(r Record) nation {
+	return g.nations[slices.IndexFunc(g.nations, func(n nation) bool { return n.name == r.nation })]
 }
 
 // spellings are ways to write a sound in Latin letters, by nation; each comes

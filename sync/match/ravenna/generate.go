@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"strings"
+
+	"sportello/sync/match/internal/fiscal"
 )
 
 // TuningSeed and GuardSeed are the seeds of the set that weights are fitted on
@@ -32,7 +34,7 @@ type Record struct {
 // Generate makes the given number of persons and one to three records of each,
 // in no order.
 func Generate(seed uint64, persons int) []Record {
-	g := generator{Rand: rand.New(rand.NewPCG(seed, 209)), nations: nations()}
+	g := generator{Rand: rand.New(rand.NewPCG(seed, 209)), nations: nations(), houses: make(map[string][]string)}
 	var records []Record
 	for entity := 0; entity < persons; {
 		for _, person := range g.household() {
@@ -51,6 +53,7 @@ func Generate(seed uint64, persons int) []Record {
 type generator struct {
 	*rand.Rand
 	nations []nation
+	houses  map[string][]string // where somebody of a nation lives already
 }
 
 func (g generator) chance(p float64) bool { return g.Float64() < p }
@@ -73,10 +76,10 @@ func (g generator) nation() nation {
 }
 
 // household makes one to five persons who live together: mostly one family,
-// now and then with twins.
+// now and then with twins, or with a son of his father's name.
 func (g generator) household() []Record {
 	n := g.nation()
-	surname, address, phone := g.surname(n), g.address(), g.phone()
+	surname, address, phone := g.surname(n), g.house(n), g.phone()
 	size := 1
 	if g.chance(0.45) {
 		size = 2 + g.IntN(4)
@@ -99,11 +102,43 @@ func (g generator) household() []Record {
 			member.year, member.month, member.day = twin.year, twin.month, twin.day
 		default:
 			member.year = 1995 + g.IntN(30)
+			if parent := members[0]; g.chance(0.05) {
+				member.GivenNames, member.Sex = parent.GivenNames, parent.Sex
+			}
 		}
 		g.complete(&member, n)
+		if i > 0 && g.chance(0.2) {
+			g.together(&member, members[i-1])
+		}
 		members = append(members, member)
 	}
 	return members
+}
+
+// house is where a household lives: now and then with others of its nation.
+func (g generator) house(n nation) string {
+	if known := g.houses[n.name]; len(known) > 0 && g.chance(0.1) {
+		return known[g.IntN(len(known))]
+	}
+	address := g.address()
+	g.houses[n.name] = append(g.houses[n.name], address)
+	return address
+}
+
+// together gives somebody papers made in one go with another's: the next numbers.
+func (g generator) together(r *Record, with Record) {
+	if len(r.Documents) > 0 && len(with.Documents) > 0 {
+		r.Documents = []string{following(with.Documents[0])}
+	}
+	if len(r.Permits) > 0 && len(with.Permits) > 0 {
+		r.Permits = []string{following(with.Permits[0])}
+	}
+}
+
+// following is the number after one that ends in a digit.
+func following(number string) string {
+	last := len(number) - 1
+	return number[:last] + string('0'+(number[last]-'0'+1)%10)
 }
 
 func (g generator) surname(n nation) string {
@@ -144,7 +179,7 @@ func (g generator) complete(r *Record, n nation) {
 		r.Permits = []string{g.permit()}
 	}
 	if g.chance(0.6) {
-		r.FiscalCode = g.fiscalCode(*r, n)
+		r.FiscalCode = fiscalCode(*r, n.code)
 	}
 	if len(r.Phones) == 0 && g.chance(0.7) {
 		r.Phones = []string{g.phone()}
@@ -165,16 +200,17 @@ var (
 )
 
 func (g generator) address() string {
-	return fmt.Sprintf("%s %s %d, %s", g.one("Via", "Via", "Via", "Viale", "Corso", "Piazza"), g.one(streets...), 1+g.IntN(180), g.often(towns))
+	return fmt.Sprintf("%s %s %d, %s", g.one("Via", "Via", "Via", "Viale", "Corso", "Piazza"), g.often(streets), 1+g.IntN(180), g.often(towns))
 }
 
-// fiscalCode makes a codice fiscale, but for the check letter, which is any.
-func (g generator) fiscalCode(r Record, n nation) string {
+// fiscalCode makes the codice fiscale of a person born in a state.
+func fiscalCode(r Record, state string) string {
 	day := r.day
 	if r.Sex == "F" {
 		day += 40
 	}
-	return fmt.Sprintf("%s%s%02d%c%02d%s%c", three(r.Surnames), three(r.GivenNames), r.year%100, "ABCDEHLMPRST"[r.month-1], day, n.code, 'A'+g.IntN(26))
+	code := fmt.Sprintf("%s%s%02d%c%02d%s", three(r.Surnames), three(r.GivenNames), r.year%100, "ABCDEHLMPRST"[r.month-1], day, state)
+	return code + string(fiscal.Letter(code))
 }
 
 // three returns three letters of a name, consonants first.

@@ -70,7 +70,13 @@ func fitWeights(data, from, to string) error {
 	if model, err = match.ReadModel(render(lines)); err != nil {
 		return err
 	}
-	setThresholds(lines, linkage.Link(model, sets[0]))
+	own := linkage.Link(model, sets[0])
+	setProbability(lines, own)
+	for _, kin := range []match.Kin{match.Twins, match.Siblings, match.Namesakes} {
+		if err := setKin(lines, kin, own, sets[0]); err != nil {
+			return err
+		}
+	}
 	if err := os.WriteFile(to, []byte(render(lines)), 0o644); err != nil {
 		return fmt.Errorf("writing the weights: %w", err)
 	}
@@ -117,7 +123,7 @@ func render(lines []line) string {
 			b.WriteString(l.text)
 			continue
 		}
-		fmt.Fprintf(&b, "%s\t%s\t%.1f\n", l.field, l.level, l.weights)
+		fmt.Fprintf(&b, "%s\t%s\t%.2f\n", l.field, l.level, l.weights)
 	}
 	return b.String()
 }
@@ -126,13 +132,16 @@ func place(lines []line, field, level string) int {
 	return slices.IndexFunc(lines, func(l line) bool { return l.field == field && l.level == level })
 }
 
-// examplesOf makes examples of all pairs compared; same and not same count half
-// each.
+// examplesOf makes examples of all pairs compared but relatives, whose weights do not
+// add up; same and not same count half each.
 func examplesOf(lines []line, result linkage.Result, share float64) []example {
 	var examples []example
 	same := 0.0
 	for _, pair := range result.Pairs {
-		e := example{same: pair.Same, terms: []term{{place(lines, "prior", "pair"), 1}}}
+		if pair.Verdict.Kin != "" {
+			continue
+		}
+		e := example{same: pair.Same, terms: []term{{place(lines, "probability", "prior"), 1}}}
 		for _, evidence := range pair.Verdict.Evidence {
 			at := place(lines, evidence.Field, evidence.Level)
 			e.terms = append(e.terms, term{at, 1})
@@ -161,6 +170,30 @@ const (
 	held   = 0.00012
 )
 
+// chains are a field and its levels of agreement, each of which tells at most as much as the one before
+// it, whatever the examples say: what is less alike cannot speak more for one person.
+var chains = [][]string{
+	{"surname", "same", "alike", "close", "different"},
+	{"surname", "same", "partly", "some", "different"},
+	{"given_name", "same", "alike", "close", "different"},
+	{"given_name", "same", "partly", "some"},
+	{"birth_date", "same", "swapped", "one_digit", "close", "different"},
+	{"birth_date", "same", "year_default", "year"},
+	{"birth_date", "one_digit", "other_year", "different"},
+	{"sex", "same", "different"},
+	{"birth_place", "same", "alike", "different"},
+	{"fiscal_code", "same", "same_contradicting", "one_off", "different", "two_persons"},
+	{"document", "same", "one_off", "different"},
+	{"permit", "same", "one_off", "different"},
+	{"phone", "same", "different"},
+	{"address", "same", "mostly", "partly", "little", "different"},
+	{"address", "mostly", "street", "different"},
+}
+
+// byHand are levels that the examples cannot tell: FEBRL's people are strewn over a
+// continent, have no neighbours and never move; those of Ravenna do.
+var byHand = []string{"address street", "address different"}
+
 func descend(lines []line, examples []example) {
 	for range rounds {
 		gradient := make([]float64, len(lines))
@@ -174,31 +207,116 @@ func descend(lines []line, examples []example) {
 			}
 		}
 		for i := range lines {
+			if slices.Contains(byHand, lines[i].field+" "+lines[i].level) {
+				continue
+			}
 			lines[i].weights += step * (gradient[i] - held*(lines[i].weights-lines[i].first))
+		}
+		order(lines)
+	}
+}
+
+// order brings levels that came out the wrong way round to one weight; what is the
+// same never speaks against one person.
+func order(lines []line) {
+	for _, chain := range chains {
+		if same := &lines[place(lines, chain[0], chain[1])]; same.level == "same" {
+			same.weights = max(same.weights, 0)
+		}
+		for i := range chain[2:] {
+			more, less := &lines[place(lines, chain[0], chain[i+1])], &lines[place(lines, chain[0], chain[i+2])]
+			if less.weights > more.weights {
+				mean := (less.weights + more.weights) / 2
+				less.weights, more.weights = mean, mean
+			}
 		}
 	}
 }
 
-// What share of the pairs at or above a threshold are to be right.
-const (
-	sidePrecision = 0.9
-	stopPrecision = 0.995
-)
-
-// setThresholds puts each threshold where precision begins to hold, on the
-// generated set.
-func setThresholds(lines []line, result linkage.Result) {
-	side, stop := 0.0, 0.0
-	for least := 0.0; least < 40; least += 0.5 {
-		precision := result.At(least).Precision
-		if precision < sidePrecision {
-			side = least + 0.5
+// setProbability makes probabilities out of weights: as many of the pairs that the
+// office compares are expected to be one person's as are in the generated set, and
+// bits count for less than one each as far as fields do not tell each by itself.
+func setProbability(lines []line, result linkage.Result) {
+	prior, bit := &lines[place(lines, "probability", "prior")].weights, &lines[place(lines, "probability", "bit")].weights
+	best := math.Inf(-1)
+	for tried := 0.5; tried < 1.01; tried += 0.05 {
+		same, likelihood := 0.0, 0.0
+		var bits []float64
+		var truths []bool
+		for _, pair := range result.Pairs {
+			if pair.Verdict.Kin != "" {
+				continue
+			}
+			bits, truths = append(bits, tried*pair.Verdict.Weight), append(truths, pair.Same)
+			if pair.Same {
+				same++
+			}
 		}
-		if precision < stopPrecision {
-			stop = least + 0.5
+		of := rootOf(func(prior float64) float64 { return expected(bits, prior) }, same)
+		for i, same := range truths {
+			miss := bits[i] + of
+			if same {
+				miss = -miss
+			}
+			likelihood -= math.Log2(1 + math.Exp2(miss))
+		}
+		if likelihood > best {
+			best, *prior, *bit = likelihood, of, tried
 		}
 	}
-	lines[place(lines, "threshold", "side")].weights = side
-	lines[place(lines, "threshold", "stop")].weights = stop
-	fmt.Printf("generated set: completeness %.4f, at side %.1f %.4f, at stop %.1f %.4f\n", result.Completeness(), side, result.At(side), stop, result.At(stop))
+}
+
+// setKin finds how much all that relatives of a kind share may count, for as many of
+// them to be expected to be one person as are. Half a person more: nothing is sure.
+func setKin(lines []line, kin match.Kin, result linkage.Result, records []linkage.Known) error {
+	same, relatives := 0.5, []linkage.Pair(nil)
+	for _, pair := range result.Pairs {
+		if pair.Verdict.Kin != kin {
+			continue
+		}
+		relatives = append(relatives, pair)
+		if pair.Same {
+			same++
+		}
+	}
+	prior, bit := lines[place(lines, "probability", "prior")].weights, lines[place(lines, "probability", "bit")].weights
+	most := &lines[place(lines, "kin", string(kin))].weights
+	var err error
+	*most = rootOf(func(tried float64) float64 {
+		*most = tried
+		model, e := match.ReadModel(render(lines))
+		if e != nil {
+			err = e
+			return 0
+		}
+		var bits []float64
+		for _, pair := range relatives {
+			bits = append(bits, bit*model.Compare(records[pair.A].Features, records[pair.B].Features).Weight)
+		}
+		return expected(bits, prior)
+	}, same)
+	fmt.Printf("%s: %d pairs, %.0f of one person\n", kin, len(relatives), same-0.5)
+	return err
+}
+
+// expected is how many pairs with these bits are one person's.
+func expected(bits []float64, prior float64) float64 {
+	sum := 0.0
+	for _, each := range bits {
+		sum += 1 / (1 + math.Exp2(-(each + prior)))
+	}
+	return sum
+}
+
+// rootOf finds the bits at which a growing function comes to a value.
+func rootOf(of func(bits float64) float64, value float64) float64 {
+	low, high := -30.0, 30.0
+	for high-low > 0.05 {
+		if middle := (low + high) / 2; of(middle) < value {
+			low = middle
+		} else {
+			high = middle
+		}
+	}
+	return (low + high) / 2
 }
