@@ -33,7 +33,7 @@ const (
 func Front() []string { return []string{Reception, Documents, Filling, Control, Handover} }
 
 // IsBack says whether a segment is of the back office.
-func IsBack(id string) bool { return !slices.Contains(Front(), id) }
+func IsBack(id string) bool { return !slices.Contains(Front(), id) && id != Left && id != Taken }
 
 // Mark is what one laptop has noted of one segment.
 type Mark struct {
@@ -66,8 +66,9 @@ const (
 	prefix      = "segment."
 )
 
-// perHandover is from one hand-over to the next how far the rounds of the back office
-// go on. mostRound bounds what is believed of a round, mostSpent of a time spent.
+// perHandover is from one hand-over to the next how far the rounds go on of what
+// follows it: the back office, or being taken up. mostRound bounds what is believed
+// of a round, mostSpent of a time spent.
 const (
 	perHandover = 1000
 	mostRound   = 1_000_000_000
@@ -158,11 +159,13 @@ func Read(values map[string]string) map[string]State {
 		}
 	}
 	for id, joined := range marks {
-		if IsBack(id) && joined.round < first {
+		switch {
+		case IsBack(id) && joined.round < first:
 			states[id] = State{Round: first, Spent: joined.spent}
-			continue
+		case id == Taken && !joined.takes(marks[Left]): // what was left before
+		default:
+			states[id] = joined.state()
 		}
-		states[id] = joined.state()
 	}
 	worked, err := strconv.Atoi(values[fieldWorked])
 	if err != nil || worked < 0 || worked > int(mostSpent.Seconds()) {

@@ -16,6 +16,12 @@
 // on the fields carry its number, "called_2". So two laptops at work on one visit
 // write the same field only where they did the same thing.
 //
+// The slots of an appointment are rounds, too: a move begins the next one,
+// "booked_2", and a cancellation notes the one it knows of, "cancelled" or
+// "cancelled_2". One that was made without knowing of a move leaves a round behind
+// it that nobody has cancelled, and wherever both have come to that is seen
+// (Record.Undecided).
+//
 // # Time
 //
 // The marks in their order are the whole of a visit, as spans without gap or

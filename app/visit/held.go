@@ -25,14 +25,18 @@ func (r Record) Shared() bool { return r.Values[FieldShared] == r.Slot() }
 // Read is the visit of a record's values, was the state it was in, which may be
 // "". What two laptops did to it without knowing of each other comes to this: who
 // was there was there, whatever was cancelled or moved meanwhile; who was missed
-// and had been given another time is expected then. The values are left as they
-// are.
+// and had been given another time is expected then; and while it is Undecided
+// whether an appointment stands it does, for somebody may come. The values are left
+// as they are.
 func Read(was string, values map[string]string) Record {
 	r := Record{StateOf(was, values), values}
 	if r.State == Booked || r.State == Cancelled {
 		if marks := r.Marks(); len(marks) > 0 {
 			r.State = marks[len(marks)-1].State
 		}
+	}
+	if r.State == Cancelled && r.Undecided() {
+		r.State = Booked
 	}
 	held := values[FieldHeld]
 	if held == "" || held == r.Slot() {

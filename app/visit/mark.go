@@ -72,8 +72,13 @@ func (r Record) Marks() []Mark {
 
 // NextMark is the field that notes that the visit comes to a state now.
 func (r Record) NextMark(state string) string {
-	if state == Booked || state == Cancelled {
-		return times[state]
+	switch {
+	case state == Cancelled:
+		return timeField(state, r.booking())
+	case state == Booked && r.Values[times[Booked]] == "":
+		return times[Booked]
+	case state == Booked:
+		return timeField(state, min(r.booking()+1, mostRounds))
 	}
 	round := 1
 	for round < mostRounds && slices.ContainsFunc(ends, func(end string) bool { return r.Values[timeField(end, round)] != "" }) {
@@ -82,10 +87,21 @@ func (r Record) NextMark(state string) string {
 	return timeField(state, round)
 }
 
+// LastMark is the field that notes when the visit last came to a state, "" if it never
+// did.
+func (r Record) LastMark(state string) string {
+	for round := mostRounds; round > 0; round-- {
+		if name := timeField(state, round); r.Values[name] != "" {
+			return name
+		}
+	}
+	return ""
+}
+
 // When is when the visit last came to a state, zero if it never did.
 func (r Record) When(state string) time.Time {
 	if state == Cancelled {
-		at, _ := time.Parse(time.RFC3339, r.Values[times[Cancelled]])
+		at, _ := time.Parse(time.RFC3339, r.Values[r.LastMark(Cancelled)])
 		return at
 	}
 	for _, mark := range slices.Backward(r.Marks()) {

@@ -26,6 +26,8 @@ type Site struct {
 	Desks        int       `json:"desks,omitempty"` // that serve at the same time; 0: one
 	Who          string    `json:"who,omitempty"`   // goes there
 	Central      bool      `json:"central,omitempty"`
+	// Retired: nobody is received there any more; it is open on no day.
+	Retired bool `json:"retired,omitempty"`
 	// Unsure names the fields that are to be confirmed, as in the file: "address".
 	Unsure []string `json:"unsure,omitempty"`
 }
@@ -45,9 +47,10 @@ func (s Site) IsUnsure(field string) bool { return slices.Contains(s.Unsure, fie
 const (
 	MaxName     = 64  // bytes
 	maxText     = 200 // bytes of each other text
-	maxOpenings = 28  // four a day
-	maxDesks    = 20
-	maxSites    = 200
+	maxUnsure   = 28
+	MaxOpenings = 4 // a day
+	MaxDesks    = 20
+	Max         = 200 // sites
 )
 
 // Check says what is wrong with a site.
@@ -60,18 +63,29 @@ func (s Site) Check() error {
 			return fmt.Errorf("text of %d bytes, at most %d", len(text), maxText)
 		}
 	}
-	if s.Desks < 0 || s.Desks > maxDesks {
-		return fmt.Errorf("%d desks, at most %d", s.Desks, maxDesks)
+	if s.Desks < 0 || s.Desks > MaxDesks {
+		return fmt.Errorf("%d desks, at most %d", s.Desks, MaxDesks)
 	}
-	if len(s.Hours) > maxOpenings || len(s.Unsure) > maxOpenings {
-		return fmt.Errorf("%d stretches, at most %d", len(s.Hours), maxOpenings)
+	if len(s.Unsure) > maxUnsure {
+		return fmt.Errorf("%d are to be confirmed, at most %d", len(s.Unsure), maxUnsure)
 	}
-	for i, hours := range s.Hours {
+	return checkHours(s.Hours)
+}
+
+func checkHours(all []Opening) error {
+	for i, hours := range all {
 		if !clock(hours.From) || !clock(hours.To) || hours.From >= hours.To || hours.Weekday < time.Sunday || hours.Weekday > time.Saturday {
 			return fmt.Errorf("hours %q to %q on weekday %d", hours.From, hours.To, hours.Weekday)
 		}
-		for _, other := range s.Hours[:i] {
-			if hours.Weekday == other.Weekday && hours.From < other.To && other.From < hours.To {
+		sameDay := 1
+		for _, other := range all[:i] {
+			if hours.Weekday != other.Weekday {
+				continue
+			}
+			if sameDay++; sameDay > MaxOpenings {
+				return fmt.Errorf("hours on weekday %d: at most %d stretches", hours.Weekday, MaxOpenings)
+			}
+			if hours.From < other.To && other.From < hours.To {
 				return fmt.Errorf("hours %q to %q on weekday %d overlap others", hours.From, hours.To, hours.Weekday)
 			}
 		}
@@ -91,15 +105,18 @@ var usual = Opening{From: "09:00", To: "13:00"}
 // On are the stretches in which the site is open on a weekday, the first first.
 // Where nobody has said any hours, it is the mornings from Monday to Friday.
 func (s Site) On(weekday time.Weekday) []Opening {
-	var open []Opening
-	for _, hours := range s.Hours {
-		if hours.Weekday == weekday {
-			open = append(open, hours)
-		}
+	switch {
+	case s.Retired:
+		return nil
+	case len(s.Hours) == 0 && weekday != time.Sunday && weekday != time.Saturday:
+		return []Opening{{weekday, usual.From, usual.To}}
 	}
-	if len(s.Hours) == 0 && weekday != time.Sunday && weekday != time.Saturday {
-		open = []Opening{{weekday, usual.From, usual.To}}
-	}
+	return s.said(weekday)
+}
+
+// said are the hours that somebody has said of a weekday, the first first.
+func (s Site) said(weekday time.Weekday) []Opening {
+	open := slices.DeleteFunc(slices.Clone(s.Hours), func(hours Opening) bool { return hours.Weekday != weekday })
 	slices.SortFunc(open, func(a, b Opening) int { return strings.Compare(a.From, b.From) })
 	return open
 }
@@ -118,8 +135,8 @@ func Decode(encoded []byte) ([]Site, error) {
 	if err := decoder.Decode(&all); err != nil {
 		return nil, fmt.Errorf("sites: %w", err)
 	}
-	if len(all) > maxSites {
-		return nil, fmt.Errorf("%d sites, at most %d", len(all), maxSites)
+	if len(all) > Max {
+		return nil, fmt.Errorf("%d sites, at most %d", len(all), Max)
 	}
 	names := make(map[string]bool)
 	for _, site := range all {
