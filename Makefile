@@ -36,6 +36,7 @@ packages:
 check:
 	@unformatted=$$(gofmt -l app assets cmd store sync); [ -z "$$unformatted" ] || { echo "gofmt: $$unformatted"; exit 1; }
 	go vet -tags ci ./...
+	GOOS=windows CGO_ENABLED=0 go vet $(ROOMS)
 
 model: ## every state of the protocol's model, and each deliberate mistake in it caught (build/model)
 	@.ci/packages model; sync/model/check $(CURDIR)/build/model
@@ -72,11 +73,24 @@ soak: programs ## a document reader at every pace on a laptop that has no time, 
 	go test -tags 'x11 window' -count=1 -timeout 15m -run '^TestAReader' ./cmd/sportello -args -programs=$(CURDIR)/build
 	$(MAKE) simulation SEEDS=50000 FROM=$$(date +%s)
 
-dist: ## the three programs, stripped, in build/dist
+dist: ## the three programs, stripped, in build/dist; with mingw (.ci/packages windows) those for Windows, too
 	@.ci/packages build; mkdir -p build/dist
 	go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/sportello
 	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/centrale ./cmd/sportelloctl
+	@if command -v $(MINGW)-gcc >/dev/null; then $(MAKE) --no-print-directory dist-windows; fi
 	@ls -lh build/dist
+
+MINGW := x86_64-w64-mingw32
+# Linked in because it lies there.
+RESOURCE := cmd/sportello/sportello_windows_amd64.syso
+.PHONY: dist-windows
+dist-windows: export GOOS := windows
+dist-windows: export GOARCH := amd64
+dist-windows:
+	cd cmd/sportello && $(MINGW)-windres '-DVERSION=\"$(VERSION)\"' -o $(notdir $(RESOURCE)) sportello.rc
+	CGO_ENABLED=1 CC=$(MINGW)-gcc go build -tags $(DIST_TAGS) -trimpath -ldflags '$(LDFLAGS) -H windowsgui' -o build/dist/ ./cmd/sportello
+	rm $(RESOURCE)
+	CGO_ENABLED=0 go build -trimpath -ldflags '$(LDFLAGS)' -o build/dist/ ./cmd/centrale ./cmd/sportelloctl
 
 effort: ## what an operator's work costs, case by case (build/effort.txt); fails where it is over budget
 	@mkdir -p build; passed=0; \

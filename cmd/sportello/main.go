@@ -50,6 +50,13 @@ func run(ctx context.Context) error {
 		fmt.Println(version)
 		return nil
 	}
+	if *folder == "" {
+		var err error
+		if *folder, err = desk.DefaultFolder(); err != nil {
+			return err
+		}
+	}
+	keepLog(*folder)
 	// Standard error is the only log; nothing that tells of a person goes there.
 	p := program{printTo: *printTo, log: slog.New(slog.NewJSONHandler(os.Stderr, nil))}
 	options, err := deskOptions(*folder, p.log)
@@ -77,11 +84,6 @@ func deskOptions(folder string, log *slog.Logger) (desk.Options, error) {
 	rules, err := permit.Load(rulebook.Files(), tables)
 	if err != nil {
 		return desk.Options{}, fmt.Errorf("loading the rulebook: %w", err)
-	}
-	if folder == "" {
-		if folder, err = desk.DefaultFolder(); err != nil {
-			return desk.Options{}, err
-		}
 	}
 	return desk.Options{Folder: folder, Clock: sites.Now, Rulebook: rules, Tables: tables, Log: log, Autosave: autosave, AutoSend: true, Sticks: stick.Mounted, Printers: printer.Known}, nil
 }
@@ -113,6 +115,7 @@ func (p program) show(id string, options desk.Options, notice string) error {
 	screens.Start()
 	window.CenterOnScreen()
 	window.Show()
+	app.Lifecycle().SetOnStarted(func() { fillScreen(window) })
 	app.Run()
 	err := screens.Close()
 	sheets.clear()

@@ -3,10 +3,8 @@ package main
 import (
 	"fmt"
 	"log/slog"
-	"net/url"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 )
@@ -15,7 +13,7 @@ import (
 // are not sealed, so they lie in a private folder, in memory where the desktop
 // has such a place, and go when the desk locks.
 type sheets struct {
-	open func(*url.URL) error
+	open func(path string) error
 	// to is where the operator wants them kept instead; they are then not opened.
 	to     string
 	folder string
@@ -30,7 +28,7 @@ func newSheets(app fyne.App, to string, log *slog.Logger) *sheets {
 	for _, folder := range left {
 		_ = os.RemoveAll(folder)
 	}
-	return &sheets{open: app.OpenURL, to: to, log: log}
+	return &sheets{open: opener(app), to: to, log: log}
 }
 
 // privatePlace is a folder of this user's alone, or one in which such can be made.
@@ -74,11 +72,7 @@ func write(path string, pdf []byte) error {
 
 // openPath opens a file or folder with the desktop's program for it.
 func (s *sheets) openPath(path string) error {
-	path = filepath.ToSlash(path)
-	if !strings.HasPrefix(path, "/") {
-		path = "/" + path // a drive
-	}
-	if err := s.open(&url.URL{Scheme: "file", Path: path}); err != nil {
+	if err := s.open(path); err != nil {
 		return fmt.Errorf("opening with the desktop: %w", err)
 	}
 	return nil

@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"net/url"
 	"os"
 	"path/filepath"
 	"testing"
@@ -12,7 +11,7 @@ func TestSheetsGoWhenTheDeskLocks(t *testing.T) {
 	private := t.TempDir()
 	t.Setenv("XDG_RUNTIME_DIR", private)
 	var opened []string
-	s := &sheets{open: func(u *url.URL) error { opened = append(opened, u.Path); return nil }}
+	s := &sheets{open: func(path string) error { opened = append(opened, path); return nil }}
 	for range 2 {
 		if err := s.view("riepilogo", []byte("%PDF")); err != nil {
 			t.Fatal(err)
@@ -37,7 +36,7 @@ func TestSheetsGoWhenTheDeskLocks(t *testing.T) {
 
 func TestSheetsAreKeptWhereTheOperatorWants(t *testing.T) {
 	folder := t.TempDir()
-	s := &sheets{to: folder, open: func(*url.URL) error { return errors.New("opened") }}
+	s := &sheets{to: folder, open: func(string) error { return errors.New("opened") }}
 	if err := s.view("riepilogo", []byte("%PDF")); err != nil {
 		t.Fatal(err)
 	}

@@ -17,8 +17,8 @@ const (
 
 // bookComing books appointments at every site, in the next free places and some
 // further on; one place at the first site is booked twice, as it is when two laptops
-// that cannot see each other have given it away.
-func bookComing(ctx context.Context, session *desk.Session, now time.Time, people []desk.Person) error {
+// that cannot see each other have given it away. It answers with who has the first.
+func bookComing(ctx context.Context, session *desk.Session, now time.Time, people []desk.Person) (desk.Person, error) {
 	people = slices.DeleteFunc(slices.Clone(people), func(person desk.Person) bool { return !grownUp(person) })
 	next := 0
 	person := func() desk.Person {
@@ -30,7 +30,7 @@ func bookComing(ctx context.Context, session *desk.Session, now time.Time, peopl
 			day := now.AddDate(0, 0, 1+(i*comingDays/comingAtSite+number)%comingDays)
 			slot, booked, err := bookFree(ctx, session, colleague.site, iso(day), person(), 1+i*5%7)
 			if err != nil {
-				return err
+				return desk.Person{}, err
 			}
 			if !booked || number != 0 || i != 2 {
 				continue
@@ -39,11 +39,11 @@ func bookComing(ctx context.Context, session *desk.Session, now time.Time, peopl
 			if _, err := session.Book(ctx, desk.NewVisit{
 				Site: colleague.site, Date: slot.Date, Time: slot.Time, Person: other.ID, Request: "rinnovo", Motive: other.Values["permit_motive"],
 			}); err != nil {
-				return err
+				return desk.Person{}, err
 			}
 		}
 	}
-	return nil
+	return people[0], nil
 }
 
 // bookFree books the nth free place from a day on, or the last there is; false: there

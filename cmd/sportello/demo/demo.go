@@ -108,11 +108,12 @@ func Prepare(ctx context.Context, options desk.Options, office *Office) error {
 		return fmt.Errorf("preparing the demonstration's past: %w", err)
 	}
 	came, coming := people.split()
-	if err := history(ctx, options, came); err != nil {
+	again, returning := people.returning[:len(colleagues)], people.returning[len(colleagues):]
+	if err := history(ctx, options, came, again); err != nil {
 		return fmt.Errorf("preparing the demonstration's history: %w", err)
 	}
 	if err := work(ctx, options, unlock(ctx, OperatorName), func(ctx context.Context, session *desk.Session, options desk.Options) error {
-		return present(ctx, session, options, office, cast{people.returning, coming})
+		return present(ctx, session, options, office, cast{returning, coming})
 	}); err != nil {
 		return fmt.Errorf("preparing the demonstration's day: %w", err)
 	}
@@ -157,7 +158,8 @@ func past(ctx context.Context, session *desk.Session, options desk.Options) (cas
 }
 
 // present enrols the laptop, which the office decides on, sends what was queued,
-// gives those who had applied their new permits and books appointments.
+// gives those who had applied their new permits and books appointments; one who has
+// a coming one is here today. The office has heard of all of it.
 func present(ctx context.Context, session *desk.Session, options desk.Options, office *Office, people cast) error {
 	if err := session.SetSite(ctx, Site); err != nil {
 		return err
@@ -180,20 +182,31 @@ func present(ctx context.Context, session *desk.Session, options desk.Options, o
 	if err != nil {
 		return err
 	}
-	return bookComing(ctx, session, options.Clock(), rest)
+	early, err := bookComing(ctx, session, options.Clock(), rest)
+	if err != nil {
+		return err
+	}
+	if _, err = session.Arrive(ctx, early.ID, ""); err != nil {
+		return err
+	}
+	_, err = session.Send(ctx, nil)
+	return err
 }
 
-// populate puts the people on file, every eighth with a child.
+// onFileTwice is the number of somebody who is on file once more, as the last one.
+const onFileTwice = 1
+
+// populate puts the people on file, every eighth with a child, and one twice.
 func populate(ctx context.Context, session *desk.Session, maker maker) ([]desk.Person, error) {
 	var all []map[string]string
 	var children []int
-	for len(all) < People {
+	for len(all) < People-1 {
 		values, err := maker.person(len(all))
 		if err != nil {
 			return nil, err
 		}
 		all = append(all, values)
-		if len(all)%8 != 0 || len(all)+1 > People {
+		if len(all)%8 != 0 || len(all)+2 > People {
 			continue
 		}
 		child, err := maker.child(values, len(all))
@@ -203,6 +216,7 @@ func populate(ctx context.Context, session *desk.Session, maker maker) ([]desk.P
 		children = append(children, len(all))
 		all = append(all, child)
 	}
+	all = append(all, maker.twice(all[onFileTwice], len(all)))
 	people, err := session.CreatePeople(ctx, all)
 	if err != nil {
 		return nil, err

@@ -100,8 +100,8 @@ func isWhole(t *testing.T, now time.Time, session *desk.Session) {
 			}
 		}
 		day := must(session.Day(t.Context()))(t)
-		if day.Site != demo.Site || len(day.Visits) != 8 || day.Waiting != 2 {
-			t.Errorf("day at %q with %d visits, %d waiting; want 8 and 2 at %s", day.Site, len(day.Visits), day.Waiting, demo.Site)
+		if day.Site != demo.Site || len(day.Visits) != 9 || day.Waiting != 3 {
+			t.Errorf("day at %q with %d visits, %d waiting; want 9 and 3 at %s", day.Site, len(day.Visits), day.Waiting, demo.Site)
 		}
 	})
 	t.Run("the office owes something, some of it late", func(t *testing.T) {
@@ -134,6 +134,43 @@ func isWhole(t *testing.T, now time.Time, session *desk.Session) {
 		}
 		if twice != 1 {
 			t.Errorf("%d places are booked twice", twice)
+		}
+	})
+	t.Run("some come again, a year later or with a new passport", func(t *testing.T) {
+		made := make(map[uuid.UUID][]time.Time)
+		for _, application := range must(session.Applications(t.Context(), uuid.Nil))(t) {
+			made[application.Person] = append(made[application.Person], application.Created)
+		}
+		yearLater, twice := 0, 0
+		for _, times := range made {
+			slices.SortFunc(times, time.Time.Compare)
+			switch {
+			case len(times) < 2 || times[1].Before(now.AddDate(0, 0, -21)):
+			case times[0].Before(now.AddDate(0, 0, -200)):
+				yearLater++
+			default:
+				twice++
+			}
+		}
+		if yearLater < 3 || twice != 1 {
+			t.Errorf("%d came again after a year, %d within the last months; want most of 4, and 1", yearLater, twice)
+		}
+	})
+	t.Run("who is here before their appointment", func(t *testing.T) {
+		coming := make(map[uuid.UUID]bool)
+		for _, day := range must(session.Calendar(t.Context(), demo.Site, now.AddDate(0, 0, 1).Format(time.DateOnly), 21, desk.Procedure{}))(t) {
+			for _, visit := range day.Visits {
+				coming[visit.Person] = true
+			}
+		}
+		early := 0
+		for _, visit := range must(session.Day(t.Context()))(t).Visits {
+			if visit.WalkIn && visit.State == "waiting" && coming[visit.Person] {
+				early++
+			}
+		}
+		if early != 1 {
+			t.Errorf("%d, want 1", early)
 		}
 	})
 	t.Run("left half-way", func(t *testing.T) {

@@ -12,14 +12,17 @@ import (
 	"sportello/app/permit"
 )
 
+// signed is what is only known of an application once it is complete.
+var signed = permit.Values{"1.25": "14", "1.29": permit.Yes}
+
 // renewals are the motives that the history has renewals of, with what their forms
 // ask for beyond what is known of the person.
 var renewals = map[string]permit.Values{
 	"16": employed,
-	"13": {"1.25": "14", "1.29": permit.Yes},
+	"13": signed,
 	"05": {"1.25": "14", "1.29": permit.Yes, "2.6": permit.Yes, "2.65": "2026-03-01", "2.66": "RA", "2.67": "RAVENNA"},
-	"24": {"1.25": "14", "1.29": permit.Yes},
-	"31": {"1.25": "14", "1.29": permit.Yes},
+	"24": signed,
+	"31": signed,
 }
 
 // slip is a mistake that is made while filling in and put right, or not.
@@ -32,7 +35,7 @@ type slip struct {
 // mistake draws the slip of an application: every second has one.
 func (m *mornings) mistake() (slip, bool) {
 	expired := slip{field: "1.45", wrong: iso(m.clock.now().AddDate(0, -2, 0)), rule: "passport-expired", reason: "Ha la ricevuta del rinnovo del consolato"}
-	slips := []slip{expired, expired, expired, {field: "1.33", wrong: "WWW", rule: "not-in-table.1.33"}}
+	slips := []slip{expired, expired, expired, expired, expired, {field: "1.33", wrong: "WWW", rule: "not-in-table.1.33"}}
 	at := m.random.IntN(2 * len(slips))
 	if at >= len(slips) {
 		return slip{}, false
@@ -40,21 +43,20 @@ func (m *mornings) mistake() (slip, bool) {
 	return slips[at], true
 }
 
-// fill fills in the application of a visit, section by section, and queues it.
-func (m *mornings) fill(ctx context.Context, visit uuid.UUID, person desk.Person) error {
+// filling fills in the application of a person, section by section, but for the
+// documents.
+type filling func(ctx context.Context, a *desk.Application, person desk.Person) error
+
+// fill fills in the application of a visit and queues it.
+func (m *mornings) fill(ctx context.Context, visit uuid.UUID, person desk.Person, fill filling) error {
 	a, err := m.session.OpenVisit(ctx, visit)
 	if err != nil {
 		return err
 	}
 	a.Show()
-	motive := person.Values["permit_motive"]
-	values := permit.Values{"1.9": permit.Yes, "1.16": motive, "1.20": iso(m.clock.now().AddDate(0, 0, 20+m.random.IntN(40)))}
-	a.SetAll(values)
-	m.spend(45)
-	m.document(a)
-	m.spend(60)
-	a.SetAll(renewals[motive])
-	m.spend(40)
+	if err := fill(ctx, a, person); err != nil {
+		return err
+	}
 	if m.note != "" && m.last {
 		note := m.note
 		m.note = "" // one is enough
@@ -69,7 +71,52 @@ func (m *mornings) fill(ctx context.Context, visit uuid.UUID, person desk.Person
 	if _, err := a.Queue(ctx); err != nil {
 		return err
 	}
+	m.queued = append(m.queued, person)
 	return a.Close(ctx)
+}
+
+// renew fills in a first renewal.
+func (m *mornings) renew(_ context.Context, a *desk.Application, person desk.Person) error {
+	motive := person.Values["permit_motive"]
+	a.SetAll(permit.Values{"1.9": permit.Yes, "1.16": motive, "1.20": m.soon()})
+	m.spend(45)
+	m.document(a)
+	m.spend(60)
+	a.SetAll(renewals[motive])
+	m.spend(40)
+	return nil
+}
+
+// soon is when a permit expires that somebody comes to renew.
+func (m *mornings) soon() string { return iso(m.clock.now().AddDate(0, 0, 20+m.random.IntN(40))) }
+
+// renewAgain copies the permit that came of the last renewal and the income of the
+// last year, and has the rest confirmed.
+func (m *mornings) renewAgain(_ context.Context, a *desk.Application, _ desk.Person) error {
+	a.SetAll(permit.Values{"1.18": "I30000001", "1.20": m.soon(), "2.53": "12960.00", "2.54": employed["2.54"]})
+	m.spend(30)
+	a.ConfirmAll()
+	for _, confirmation := range a.Confirmations() {
+		if confirmation.Answer == desk.Overdue {
+			a.Expect(confirmation.ID)
+		}
+	}
+	a.SetAll(signed)
+	m.spend(25)
+	return nil
+}
+
+// update asks for the new passport to be written on the permit that has come.
+func (m *mornings) update(_ context.Context, a *desk.Application, _ desk.Person) error {
+	a.SetAll(permit.Values{
+		"1.9": "", "1.10": permit.Yes, "1.18": "I30000002", "1.20": iso(m.clock.now().AddDate(1, 0, 0)),
+		"1.44": "XX9000001", "1.45": iso(m.clock.now().AddDate(9, 0, 0)),
+	})
+	m.spend(60)
+	a.ConfirmAll()
+	a.SetAll(signed)
+	m.spend(25)
+	return nil
 }
 
 // document copies the passport, with a slip now and then.

@@ -80,19 +80,22 @@ type mornings struct {
 	clock   *hand
 	random  *rand.Rand
 	people  []desk.Person // who are still to come
+	again   desk.Person   // who was here a year ago, and comes again in the latest one
+	queued  []desk.Person // whose application was filled in, the first one first
 	free    time.Time     // when the desk has done with whoever was called last
 	last    bool          // it is the latest one
 }
 
 // history has every colleague work through the mornings of the last weeks; the last
-// one does what they owe the back office, too.
-func history(ctx context.Context, options desk.Options, people []desk.Person) error {
+// one does what they owe the back office, too. Of those who come again each colleague
+// sees one.
+func history(ctx context.Context, options desk.Options, people, again []desk.Person) error {
 	today := options.Clock()
 	clock := &hand{at: today}
 	options.Clock = clock.now
 	whose := deal(people)
 	for i, of := range colleagues {
-		m := mornings{colleague: of, clock: clock, random: rand.New(rand.NewPCG(209, uint64(i))), people: whose[i]}
+		m := mornings{colleague: of, clock: clock, random: rand.New(rand.NewPCG(209, uint64(i))), people: whose[i], again: again[i]}
 		err := work(ctx, options, unlock(ctx, of.account), func(ctx context.Context, session *desk.Session, _ desk.Options) error {
 			m.session = session
 			if err := m.work(ctx, today); err != nil || i < len(colleagues)-1 {
@@ -180,7 +183,7 @@ func (m *mornings) morning(ctx context.Context, opening time.Time) error {
 		at := opening.Add(time.Duration(i) * apart)
 		var err error
 		if i%3 == 2 {
-			err = m.walkIn(ctx, person, at)
+			err = m.walkIn(ctx, person, at, m.renew)
 		} else {
 			err = m.appointment(ctx, person, at)
 		}
@@ -188,7 +191,19 @@ func (m *mornings) morning(ctx context.Context, opening time.Time) error {
 			return err
 		}
 	}
-	return nil
+	if !m.last {
+		return nil
+	}
+	return m.others(ctx, opening.Add(visitsAMorning*apart))
+}
+
+// others come in the latest morning, without an appointment: who was here a year ago,
+// and at the site of the demonstration somebody of the last weeks, with a new passport.
+func (m *mornings) others(ctx context.Context, at time.Time) error {
+	if err := m.walkIn(ctx, m.again, at, m.renewAgain); err != nil || m.site != Site {
+		return err
+	}
+	return m.walkIn(ctx, m.queued[0], at.Add(apart), m.update)
 }
 
 // appointment is somebody booked a week before; one in nine does not come.
@@ -209,21 +224,21 @@ func (m *mornings) appointment(ctx context.Context, person desk.Person, at time.
 	if err := m.session.SetVisit(ctx, id, "waiting"); err != nil {
 		return err
 	}
-	return m.serve(ctx, id, person)
+	return m.serve(ctx, id, person, m.renew)
 }
 
-func (m *mornings) walkIn(ctx context.Context, person desk.Person, at time.Time) error {
+func (m *mornings) walkIn(ctx context.Context, person desk.Person, at time.Time, fill filling) error {
 	m.clock.set(at.Add(-time.Duration(m.random.IntN(20)) * time.Minute))
 	id, err := m.session.Arrive(ctx, person.ID, "")
 	if err != nil {
 		return err
 	}
-	return m.serve(ctx, id, person)
+	return m.serve(ctx, id, person, fill)
 }
 
 // serve calls whoever waits once the desk is free, and fills in their application;
 // now and then the kit has to be filled by hand.
-func (m *mornings) serve(ctx context.Context, visit uuid.UUID, person desk.Person) error {
+func (m *mornings) serve(ctx context.Context, visit uuid.UUID, person desk.Person, fill filling) error {
 	called := m.clock.now().Add(time.Duration(2+m.random.IntN(8)) * time.Minute)
 	if called.Before(m.free) {
 		called = m.free.Add(time.Minute)
@@ -238,7 +253,7 @@ func (m *mornings) serve(ctx context.Context, visit uuid.UUID, person desk.Perso
 		m.spend(900)
 		return m.session.EndOnPaper(ctx, visit)
 	}
-	return m.fill(ctx, visit, person)
+	return m.fill(ctx, visit, person, fill)
 }
 
 // spend lets about so many seconds of work go by, at the colleague's pace.

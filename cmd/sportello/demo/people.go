@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"strings"
 	"time"
@@ -75,6 +76,24 @@ func (m maker) person(number int) (map[string]string, error) {
 	born := m.today.AddDate(-19-m.random.IntN(45), -m.random.IntN(12), -m.random.IntN(28))
 	return m.describe(from, surname, given, sex, born, number)
 }
+
+// twice is somebody put on file once more, by a colleague who did not find them: with
+// another spelling, a new passport and another telephone, and no code.
+func (m maker) twice(of map[string]string, number int) map[string]string {
+	values := maps.Clone(of)
+	for _, name := range []string{"surname", "given_names"} {
+		values[name] = spellings.Replace(values[name])
+	}
+	values["document_number"] = fmt.Sprintf("XY%07d", 1000000+number*7919%8999999)
+	values["mobile"] = fmt.Sprintf("0005551%03d", number%1000)
+	for _, unknown := range []string{"fiscal_code", "original_name", "permit_number"} {
+		delete(values, unknown)
+	}
+	return values
+}
+
+// spellings are other ways to write what sounds the same.
+var spellings = strings.NewReplacer("KH", "H", "MM", "M", "OU", "U", "SS", "S", "TH", "T", "AI", "AY")
 
 // child draws a child of somebody, with their surname and address.
 func (m maker) child(of map[string]string, number int) (map[string]string, error) {
