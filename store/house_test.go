@@ -29,7 +29,7 @@ var arrows = []arrow{
 		"only the desk shows a record as the office will merge it"},
 	{[]string{"app/permit", "app/identity", "app/address"}, nil, []string{"sportello/store", "sportello/sync", "sportello/app/desk", "sportello/app/print", "sportello/app/ui", "os", "net", "database/sql"},
 		"rules, identity and addresses are pure"},
-	{[]string{"app/visit", "app/segment", "app/statistics", "app/bulletin"}, nil, []string{"sportello/store", "sportello/sync", "sportello/app/desk", "sportello/app/permit", "sportello/app/ui", "os", "net", "database/sql"},
+	{[]string{"app/agenda", "app/visit", "app/segment", "app/staff", "app/statistics", "app/bulletin"}, nil, []string{"sportello/store", "sportello/sync", "sportello/app/desk", "sportello/app/permit", "sportello/app/ui", "os", "net", "database/sql"},
 		"what is counted is counted alike on laptops and at the office"},
 	{[]string{"app/print", "app/chart", "app/typeset"}, nil, []string{"sportello/store", "sportello/sync", "sportello/app/desk", "sportello/app/ui"},
 		"printing and charts draw what they are given"},

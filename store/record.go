@@ -21,6 +21,12 @@ const (
 	Pair Kind = "pair"
 	// Question is a note between who reconciles and who was at the desk.
 	Question Kind = "question"
+	// Site is a place a desk can stand at: the record SiteID names. Every laptop has
+	// all of them.
+	Site Kind = "site"
+	// Operator is what whoever has an account is called: the record OperatorID names.
+	// Every laptop has all of them.
+	Operator Kind = "operator"
 )
 
 // Deleted is the field that marks a record as removed. Removal is a field
@@ -44,10 +50,24 @@ func PairID(a, b uuid.UUID) uuid.UUID {
 	if bytes.Compare(a[:], b[:]) > 0 {
 		a, b = b, a
 	}
+	return named("sportello pair 1", a[:], b[:])
+}
+
+// SiteID names the record of a site, the same on every laptop, so that two who add
+// it offline meet in it.
+func SiteID(name string) uuid.UUID { return named("sportello site 1", []byte(name)) }
+
+// OperatorID names the record of an account, the same on every laptop that has one of
+// that name.
+func OperatorID(account string) uuid.UUID { return named("sportello operator 1", []byte(account)) }
+
+// named is an id made of what it names; of is what kind of thing that is.
+func named(of string, parts ...[]byte) uuid.UUID {
 	digest := sha256.New()
-	digest.Write([]byte("sportello pair 1\x00"))
-	digest.Write(a[:])
-	digest.Write(b[:])
+	digest.Write([]byte(of + "\x00"))
+	for _, part := range parts {
+		digest.Write(part)
+	}
 	id := uuid.UUID(digest.Sum(nil)[:16])
 	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8 of RFC 9562: our own
 	return id

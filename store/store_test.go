@@ -165,3 +165,17 @@ func TestTwoPersonsHaveOneRecordOfTheirBeingTwo(t *testing.T) {
 		t.Errorf("pair %s", store.PairID(a, b))
 	}
 }
+
+// Ids are kept in ledgers and files: they are the same in every version.
+func TestIDsMadeOfNames(t *testing.T) {
+	a, b := uuid.UUID{1}, uuid.UUID{2}
+	for got, want := range map[uuid.UUID]string{
+		store.PairID(a, b):                "3432b2a9-189a-8656-9873-ecfaf1da16de",
+		store.SiteID("Piazza di Prova"):   "d5c0eacf-3a6d-827e-abe8-2acc790b9917",
+		store.SiteID("Piazza di Prova 2"): "3907526b-122e-8821-8101-4b31b317bc50",
+	} {
+		if got.String() != want {
+			t.Errorf("%s, not %s", got, want)
+		}
+	}
+}

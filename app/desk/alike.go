@@ -19,7 +19,7 @@ type Alike struct {
 	Probability float64
 	// Stop: so much speaks for it that a new card should not be begun.
 	Stop     bool
-	Kin      string     // what they look like rather: "twins", "siblings"; "" if nothing
+	Kin      string     // what they look like rather: "twins", "siblings", "namesakes"; "" if nothing
 	Evidence []Evidence // the weightiest first
 }
 

@@ -222,7 +222,7 @@ func (s *Session) Start(ctx context.Context, person uuid.UUID) (*Application, er
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("starting an application: %w", err)
-	case open && visit.application() == uuid.Nil:
+	case open && visit.Application() == uuid.Nil:
 		return s.startVisit(ctx, visit)
 	}
 	return s.start(ctx, person, nil)

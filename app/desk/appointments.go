@@ -8,12 +8,14 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"sportello/app/agenda"
 )
 
 // takenOn is what is taken of a day at a site: by appointments that are on file
 // here, and by others of which the office has told.
-func (s *Session) takenOn(ctx context.Context, on day) ([]interval, error) {
-	var taken []interval
+func (s *Session) takenOn(ctx context.Context, on agenda.Day) ([]agenda.Interval, error) {
+	var taken []agenda.Interval
 	here := make(map[uuid.UUID]bool)
 	for _, id := range s.files.visitsOn(on) {
 		planned, err := s.planned(ctx, id)
@@ -21,8 +23,8 @@ func (s *Session) takenOn(ctx context.Context, on day) ([]interval, error) {
 			return nil, err
 		}
 		here[id] = true
-		if planned.takes && planned.on == on {
-			taken = append(taken, planned.interval(id))
+		if planned.Takes && planned.On == on {
+			taken = append(taken, planned.Interval(id))
 		}
 	}
 	told, there, err := s.Bulletin(ctx)
@@ -30,11 +32,10 @@ func (s *Session) takenOn(ctx context.Context, on day) ([]interval, error) {
 		return taken, err
 	}
 	for _, one := range told.Taken {
-		if one.Site != on.site || one.Date != on.date || here[one.Visit] || s.files.isVisit(one.Visit) {
+		if one.Site != on.Site || one.Date != on.Date || here[one.Visit] || s.files.isVisit(one.Visit) {
 			continue // on file here, perhaps moved or cancelled since
 		}
-		from := minuteOf(one.Time)
-		taken = append(taken, interval{one.Visit, from, from + min(max(one.Minutes, leastMinutes), mostMinutes)})
+		taken = append(taken, agenda.IntervalOf(one.Visit, agenda.MinuteOf(one.Time), one.Minutes))
 	}
 	return taken, nil
 }
@@ -48,18 +49,18 @@ func (d *directory) isVisit(id uuid.UUID) bool {
 }
 
 // planned is a visit's plan. One whose card is an earlier program's is read.
-func (s *Session) planned(ctx context.Context, id uuid.UUID) (plan, error) {
+func (s *Session) planned(ctx context.Context, id uuid.UUID) (agenda.Plan, error) {
 	planned := s.files.plan(id)
-	if planned.known {
+	if planned.Known {
 		return planned, nil
 	}
 	if err := s.refresh(ctx, id); err != nil {
-		return plan{}, err
+		return agenda.Plan{}, err
 	}
 	return s.files.plan(id), nil
 }
 
-func (d *directory) plan(id uuid.UUID) plan {
+func (d *directory) plan(id uuid.UUID) agenda.Plan {
 	d.mutex.RLock()
 	defer d.mutex.RUnlock()
 	return d.plans[id]
@@ -71,19 +72,19 @@ func (s *Session) Coming(ctx context.Context, person uuid.UUID) ([]Visit, error)
 	today := now.Format(time.DateOnly)
 	person = s.files.resolve(person)
 	var coming []Visit
-	for _, id := range s.files.visitsWhere(func(on day) bool { return on.date >= today }) {
+	for _, id := range s.files.visitsWhere(func(on agenda.Day) bool { return on.Date >= today }) {
 		planned, err := s.planned(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		if !planned.booked {
+		if !planned.Booked {
 			continue
 		}
 		visit, err := s.appointment(ctx, id)
 		if err != nil {
 			return nil, err
 		}
-		if visit.person() == person {
+		if visit.Person() == person {
 			coming = append(coming, s.line(visit, now))
 		}
 	}
@@ -97,7 +98,8 @@ func (s *Session) Coming(ctx context.Context, person uuid.UUID) ([]Visit, error)
 const requestRenewal = "rinnovo"
 
 // ProcedureOf is what a person will most likely come for: what they have begun and
-// not finished, else the renewal of their permit; zero if nothing tells. Errors:
+// not finished, what they have an appointment for, else the renewal of their permit;
+// zero if nothing tells. Errors:
 // store.ErrNotFound.
 func (s *Session) ProcedureOf(ctx context.Context, person uuid.UUID) (Procedure, error) {
 	known, err := s.Person(ctx, person)
@@ -111,13 +113,22 @@ func (s *Session) ProcedureOf(ctx context.Context, person uuid.UUID) (Procedure,
 	for _, document := range documents {
 		values := officialValues(document.Record.Values())
 		if begun := document.State == string(Draft) || document.State == string(HandedOver); begun {
-			return Procedure{s.Rulebook().RequestOf(values), values[fieldMotive]}, nil
+			return Procedure{Request: s.Rulebook().RequestOf(values), Motive: values[fieldMotive]}, nil
+		}
+	}
+	coming, err := s.Coming(ctx, person)
+	if err != nil {
+		return Procedure{}, err
+	}
+	for _, visit := range coming {
+		if visit.Procedure != (Procedure{}) {
+			return visit.Procedure, nil
 		}
 	}
 	if known.Values["permit_number"] == "" {
 		return Procedure{}, nil
 	}
-	return Procedure{requestRenewal, known.Values["permit_motive"]}, nil
+	return Procedure{Request: requestRenewal, Motive: known.Values["permit_motive"]}, nil
 }
 
 // BookedBy is who gave an appointment the slot that it has, when and on which
@@ -134,7 +145,7 @@ func (s *Session) BookedBy(ctx context.Context, id uuid.UUID) (Origin, error) {
 	booked := of.booked()
 	if booked == (Origin{}) {
 		booked = s.typedHere()
-		booked.At = visit.made()
+		booked.At = visit.Made()
 	}
 	return booked, nil
 }
@@ -152,14 +163,4 @@ func (of sharing) booked() Origin {
 		}
 	}
 	return last
-}
-
-// siteNamed is the site of a name; false: it is none of ours.
-func (s *Session) siteNamed(name string) (Site, bool) {
-	known := s.KnownSites()
-	at := slices.IndexFunc(known, func(site Site) bool { return site.Name == name })
-	if at < 0 {
-		return Site{Name: name}, false
-	}
-	return known[at], true
 }

@@ -104,7 +104,7 @@ func (s *Session) differences(ctx context.Context, id uuid.UUID) ([]Difference, 
 		}
 		differences = append(differences, Difference{
 			Field: name, Arrived: field.Standing.Value,
-			By: origin.Author, Laptop: from, Contested: here.Value != here.Settled,
+			By: s.knownStaff().At(origin.Author, origin.Laptop), Laptop: from, Contested: here.Value != here.Settled,
 		})
 	}
 	slices.SortFunc(differences, func(a, b Difference) int { return cmp.Compare(a.Field, b.Field) })

@@ -27,6 +27,9 @@ const (
 	mostRetry  = 10 * time.Second
 )
 
+// Autosave is how long what was typed may wait for the disk.
+func (s *Session) Autosave() time.Duration { return s.options.Autosave }
+
 // Saved returns the state of saving.
 func (a *Application) Saved() SaveState {
 	a.mutex.Lock()

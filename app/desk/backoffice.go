@@ -186,16 +186,18 @@ func (s *Session) moveSegment(ctx context.Context, application uuid.UUID, id str
 	if !move(known, &mark, now) {
 		return fmt.Errorf("moving a segment: %w", ErrSegmentMoved)
 	}
-	return s.noteAside(ctx, document, id, mark)
+	return s.noteAside(ctx, document, map[string]segment.Mark{id: mark})
 }
 
-// noteAside queues what this laptop notes of a segment, beside whatever an operator
-// has not sent yet of the application.
-func (s *Session) noteAside(ctx context.Context, document laptop.Document, id string, mark segment.Mark) error {
-	field := s.markField(id)
+// noteAside queues what this laptop notes of segments, by id, beside whatever an
+// operator has not sent yet of the application.
+func (s *Session) noteAside(ctx context.Context, document laptop.Document, marks map[string]segment.Mark) error {
 	aside := revise(document.ID, store.Application, store.Shared{})
 	aside.aside = true
-	aside.changes[field] = store.Change{Base: document.Record.Fields[field].Writer, Value: mark.String()}
+	for id, mark := range marks {
+		field := s.markField(id)
+		aside.changes[field] = store.Change{Base: document.Record.Fields[field].Writer, Value: mark.String()}
+	}
 	if _, err := s.revise(ctx, []revision{aside}); err != nil {
 		return fmt.Errorf("noting a segment: %w", err)
 	}

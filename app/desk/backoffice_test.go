@@ -59,7 +59,7 @@ func TestAQueuedApplicationIsOwedToTheBackOffice(t *testing.T) {
 		t.Error("not overdue the day after")
 	}
 	r.check(r.session.EndSegment(t.Context(), a.ID(), "portal")) // on Saturday 28
-	if owed = r.owed(); len(owed) != 1 || owed[0].Segment.ID != "receipt" || owed[0].Due.Format(time.DateOnly) != "2026-12-11" || owed[0].Segment.Overdue {
+	if owed = r.owed(); len(owed) != 1 || owed[0].Segment.ID != "receipt" || owed[0].Due.Format(time.DateOnly) != "2026-12-14" || owed[0].Segment.Overdue {
 		t.Fatalf("then owed %+v", owed)
 	}
 	r.reopen()

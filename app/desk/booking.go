@@ -13,9 +13,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/permit"
 	"sportello/app/visit"
-	"sportello/assets/sites"
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -70,12 +70,12 @@ func (b Booking) about() map[string]string {
 // there; except is the appointment itself, where there is one.
 func (s *Session) slotFor(ctx context.Context, b Booking, except uuid.UUID) (map[string]string, error) {
 	now := s.options.Clock()
-	site, known := s.siteNamed(cmp.Or(b.Site, s.Site()))
-	if !known {
+	site, ours := s.siteNamed(cmp.Or(b.Site, s.Site()))
+	if !ours {
 		return nil, store.ErrNotFound
 	}
-	on := day{site.Name, cmp.Or(b.Date, now.Format(time.DateOnly))}
-	begin, err := time.ParseInLocation(time.DateOnly+" 15:04", on.date+" "+b.Time, now.Location())
+	date := cmp.Or(b.Date, now.Format(time.DateOnly))
+	begin, err := time.ParseInLocation(time.DateOnly+" 15:04", date+" "+b.Time, now.Location())
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", store.ErrMalformed, err)
 	}
@@ -83,36 +83,24 @@ func (s *Session) slotFor(ctx context.Context, b Booking, except uuid.UUID) (map
 	if minutes == 0 {
 		minutes, _ = s.ExpectedMinutes(b.Procedure)
 	}
-	if minutes < leastMinutes || minutes > mostMinutes || !begin.Add(time.Duration(minutes)*time.Minute).After(now) {
+	if minutes < agenda.LeastMinutes || minutes > agenda.MostMinutes || !begin.Add(time.Duration(minutes)*time.Minute).After(now) {
 		return nil, fmt.Errorf("%d minutes from %s: %w", minutes, b.Time, store.ErrMalformed)
 	}
 	from := begin.Hour()*60 + begin.Minute()
-	open, _ := s.openOn(site, begin)
-	within := slices.ContainsFunc(open, func(o sites.Opening) bool {
-		return minuteOf(o.From) <= from && from+minutes <= minuteOf(o.To)
-	})
-	if !within {
-		return nil, ErrOutsideHours
-	}
-	full, err := s.full(ctx, on, from, minutes, except)
+	available, err := s.availability(ctx, site, begin)
 	if err != nil {
 		return nil, err
 	}
+	if !available.Within(from, minutes) {
+		return nil, ErrOutsideHours
+	}
+	full := available.Full(from, minutes, except)
 	if full && !b.Shared {
 		return nil, ErrSlotTaken
 	}
-	values := map[string]string{"site": on.site, "date": on.date, "time": clockOf(from), fieldMinutes: strconv.Itoa(minutes)}
+	values := map[string]string{"site": site.Name, "date": date, "time": agenda.ClockOf(from), fieldMinutes: strconv.Itoa(minutes)}
 	set(values, visit.FieldShared, visit.Record{Values: values}.Slot(), full)
 	return values, nil
-}
-
-// full says whether all places of a stretch of a day are taken at some moment of it,
-// one appointment apart.
-func (s *Session) full(ctx context.Context, on day, from, minutes int, except uuid.UUID) (bool, error) {
-	site, _ := s.siteNamed(on.site)
-	taken, err := s.takenOn(ctx, on)
-	taken = slices.DeleteFunc(taken, func(one interval) bool { return one.visit == except })
-	return most(taken, from, from+minutes) >= site.AtOnce(), err
 }
 
 // MoveVisit books an appointment for another time, day or site; what the booking does
@@ -134,32 +122,37 @@ func (s *Session) MoveVisit(ctx context.Context, visit uuid.UUID, b Booking) err
 
 // moving is an appointment that can be moved to where a booking says, and the fields
 // that move it there.
-func (s *Session) moving(ctx context.Context, id uuid.UUID, b Booking) (appointment, map[string]string, error) {
+func (s *Session) moving(ctx context.Context, id uuid.UUID, b Booking) (agenda.Visit, map[string]string, error) {
 	before, err := s.booked(ctx, id)
 	if err != nil {
 		return before, nil, err
 	}
-	b.Site, b.Date = cmp.Or(b.Site, before.values["site"]), cmp.Or(b.Date, before.values["date"])
+	b.Site, b.Date = cmp.Or(b.Site, before.Values["site"]), cmp.Or(b.Date, before.Values["date"])
 	if b.Procedure == (Procedure{}) {
-		b.Procedure = before.procedure()
+		b.Procedure = before.Procedure()
 	}
 	if b.Minutes == 0 {
-		b.Minutes = lengthOf(before.values)
+		b.Minutes = agenda.Length(before.Values)
 	}
 	slot, err := s.slotFor(ctx, b, id)
-	return before, slot, err
+	if err != nil {
+		return before, nil, err
+	}
+	if before.Undecided() { // whoever moves it says that it stands
+		maps.Copy(slot, stands(before.Record))
+	}
+	slot[before.NextMark(visitBooked)] = s.options.Clock().UTC().Format(time.RFC3339Nano)
+	return before, slot, nil
 }
 
 // booked is an appointment for which nobody has come yet. Errors: ErrVisitMoved.
-func (s *Session) booked(ctx context.Context, id uuid.UUID) (appointment, error) {
+func (s *Session) booked(ctx context.Context, id uuid.UUID) (agenda.Visit, error) {
 	visit, err := s.appointment(ctx, id)
-	if err == nil && (visit.State != visitBooked || visit.walkIn()) {
+	if err == nil && (visit.State != visitBooked || visit.WalkIn()) {
 		err = fmt.Errorf("it is %s: %w", visit.State, ErrVisitMoved)
 	}
 	return visit, err
 }
-
-func (v appointment) procedure() Procedure { return Procedure{v.values["request"], v.values["motive"]} }
 
 // CancelVisit takes an appointment off the list, with the reason, which may be
 // empty. Errors: ErrVisitMoved.
@@ -168,10 +161,7 @@ func (s *Session) CancelVisit(ctx context.Context, id uuid.UUID, reason string) 
 	defer s.visiting.Unlock()
 	before, err := s.booked(ctx, id)
 	if err == nil {
-		err = s.rebook(ctx, before, map[string]string{
-			fieldVisitState: visitCancelled, fieldCancelReason: strings.TrimSpace(reason),
-			visit.TimeField(visitCancelled): s.options.Clock().UTC().Format(time.RFC3339Nano),
-		})
+		err = s.cancel(ctx, before, reason)
 	}
 	if err != nil {
 		return fmt.Errorf("cancelling an appointment: %w", err)
@@ -179,12 +169,20 @@ func (s *Session) CancelVisit(ctx context.Context, id uuid.UUID, reason string) 
 	return nil
 }
 
+// cancel is CancelVisit of an appointment as it stands, with visiting held.
+func (s *Session) cancel(ctx context.Context, before agenda.Visit, reason string) error {
+	return s.rebook(ctx, before, map[string]string{
+		fieldVisitState: visitCancelled, fieldCancelReason: strings.TrimSpace(reason),
+		before.NextMark(visitCancelled): s.options.Clock().UTC().Format(time.RFC3339Nano),
+	})
+}
+
 // rebook changes an appointment so that it can be undone; visiting is held.
-func (s *Session) rebook(ctx context.Context, before appointment, values map[string]string) error {
+func (s *Session) rebook(ctx context.Context, before agenda.Visit, values map[string]string) error {
 	if err := s.changeVisit(ctx, before.ID, values); err != nil {
 		return err
 	}
-	s.bookings.note(before.ID, values, before.values)
+	s.bookings.note(before.ID, values, before.Values)
 	return nil
 }
 
@@ -242,9 +240,9 @@ func (s *Session) takeBack(ctx context.Context, change rebooking) error {
 		return err
 	}
 	values := document.Record.Values()
-	state := visit.Read(document.State, values).State
-	if state != cmp.Or(change.now[fieldVisitState], visitBooked) {
-		return fmt.Errorf("it is %s: %w", state, ErrVisitMoved)
+	now := visit.Read(document.State, values)
+	if now.State != cmp.Or(change.now[fieldVisitState], visitBooked) {
+		return fmt.Errorf("it is %s: %w", now.State, ErrVisitMoved)
 	}
 	for name, value := range change.now {
 		if values[name] != value {
@@ -257,16 +255,18 @@ func (s *Session) takeBack(ctx context.Context, change rebooking) error {
 	case document.Operation == uuid.Nil:
 		back = map[string]string{store.Deleted: permit.Yes}
 	default:
-		back = map[string]string{fieldVisitState: visitCancelled, visit.TimeField(visitCancelled): s.options.Clock().UTC().Format(time.RFC3339Nano)}
+		back = map[string]string{fieldVisitState: visitCancelled, now.NextMark(visitCancelled): s.options.Clock().UTC().Format(time.RFC3339Nano)}
 	}
 	after := maps.Clone(values)
 	maps.Copy(after, back)
-	if planned := planOf(cardContent(store.Appointment, after)); planned.booked && !planned.shared && after[store.Deleted] == "" {
-		full, err := s.full(ctx, planned.on, int(planned.from), int(planned.minutes), change.visit)
+	if planned := agenda.PlanOf(cardContent(store.Appointment, after)); planned.Booked && !planned.Shared && after[store.Deleted] == "" {
+		site, _ := s.siteNamed(planned.On.Site)
+		taken, err := s.takenOn(ctx, planned.On)
 		if err != nil {
 			return err
 		}
-		if full {
+		there := agenda.Availability{On: planned.On, Places: site.AtOnce(), Taken: taken}
+		if there.Full(int(planned.From), int(planned.Minutes), change.visit) {
 			return ErrSlotTaken
 		}
 	}

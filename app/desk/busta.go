@@ -48,14 +48,19 @@ func (s *Session) writeBusta(ctx context.Context, office *client.Client, w io.Wr
 // WriteBustaFile is WriteBusta into a file, which is there whole or not at all;
 // its folder is made.
 func (s *Session) WriteBustaFile(ctx context.Context, path string) (operations int, err error) {
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return 0, fmt.Errorf("making the folder of a file for the office: %w", err)
-	}
-	err = stick.Write(filepath.Dir(path), filepath.Base(path), func(w io.Writer) error {
+	err = writeFile(path, func(w io.Writer) error {
 		operations, err = s.WriteBusta(ctx, w)
 		return err
 	})
 	return operations, err
+}
+
+// writeFile writes a file that is there whole or not at all; its folder is made.
+func writeFile(path string, fill func(io.Writer) error) error {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("making the folder of a file: %w", err)
+	}
+	return stick.Write(filepath.Dir(path), filepath.Base(path), fill)
 }
 
 // ReadBustaFile is ReadBusta of a file. Errors: store.ErrNotFound, too.

@@ -26,11 +26,7 @@ func (s *Session) CouncilSheet(ctx context.Context, q statistics.Query, language
 	if err != nil {
 		return nil, fmt.Errorf("preparing the council's sheet: %w", err)
 	}
-	names, err := s.namesOfGroups(ctx, language)
-	if err != nil {
-		return nil, fmt.Errorf("preparing the council's sheet: %w", err)
-	}
-	sheet := councilSheet{Statistics: told, query: s.asOfToday(q), texts: texts, name: names}
+	sheet := councilSheet{Statistics: told, query: s.asOfToday(q), texts: texts, name: s.namesOfGroups(language)}
 	var pdf bytes.Buffer
 	if err := print.WriteCouncil(&pdf, sheet.page(s.options.Clock())); err != nil {
 		return nil, fmt.Errorf("drawing the council's sheet: %w: %w", ErrPrint, err)

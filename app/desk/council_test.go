@@ -10,7 +10,7 @@ import (
 
 // The numbers on paper and in the table are those of the screen.
 func TestStatisticsAreExported(t *testing.T) {
-	r := newRoom(t)
+	r := roomOf(t, "Anna Prova")
 	r.clock.at(t, "09:00")
 	r.served(r.person(fatou()).ID, 10*time.Minute, 3*time.Minute)
 	var table bytes.Buffer

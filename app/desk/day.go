@@ -4,12 +4,12 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"slices"
 	"strconv"
 	"time"
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/permit"
 	"sportello/app/visit"
 )
@@ -44,6 +44,7 @@ type Visit struct {
 	Length       int // minutes
 	Procedure    Procedure
 	Shared       bool   // beside another, knowingly
+	Undecided    bool   // cancelled, and moved elsewhere: a person has to say which counts
 	CancelReason string // of a cancelled one
 }
 
@@ -52,13 +53,9 @@ func (v Visit) May(state string) bool { return v.State != state && visit.Leads(v
 
 // Day is today at the site, the visits in their turn, with the figures above the list.
 type Day struct {
-	Site, Date       string
-	Visits           []Visit
-	Waiting          int
-	OldestWait       time.Duration
-	MedianWait       time.Duration // of those called today who came; 0 if none
-	MedianFilling    time.Duration
-	Done, Queued     int
+	Site, Date string
+	Visits     []Visit
+	agenda.Figures
 	ErrorsStopped    int // errors that were seen and put right before queueing, today
 	ErrorsOverridden int
 }
@@ -67,82 +64,51 @@ type Day struct {
 func (s *Session) Day(ctx context.Context) (Day, error) {
 	now := s.options.Clock()
 	today := Day{Site: s.Site(), Date: now.Format(time.DateOnly)}
-	visits, err := s.appointments(ctx, day{today.Site, today.Date})
+	visits, err := s.appointments(ctx, agenda.Day{Site: today.Site, Date: today.Date})
 	if err != nil {
 		return Day{}, err
 	}
-	inTurn(visits, now)
-	var waits, fillings []time.Duration
-	for _, visit := range visits {
-		if err := s.finish(ctx, &visit, &today); err != nil {
+	agenda.InTurn(visits, now)
+	for i := range visits {
+		if err := s.finish(ctx, &visits[i], &today); err != nil {
 			return Day{}, err
 		}
-		today.Visits = append(today.Visits, s.visit(ctx, visit, now))
-		counted := visit.counted(now)
-		switch visit.State {
-		case visitWaiting:
-			today.Waiting++
-			today.OldestWait = max(today.OldestWait, counted.Waiting)
-		case visitQueued:
-			today.Queued++
-		case visitDone:
-			today.Done++
-		}
-		if visit.record().Waited() {
-			waits = append(waits, counted.Waiting)
-		}
-		if visit.filled() {
-			fillings = append(fillings, counted.Filling)
-		}
+		today.Visits = append(today.Visits, s.visit(ctx, visits[i], now))
 	}
-	today.MedianWait, today.MedianFilling = median(waits), median(fillings)
+	today.Figures = agenda.FiguresOf(visits, now)
 	return today, nil
 }
 
-func median(durations []time.Duration) time.Duration {
-	if len(durations) == 0 {
-		return 0
-	}
-	slices.Sort(durations)
-	middle := len(durations) / 2
-	if len(durations)%2 == 1 {
-		return durations[middle]
-	}
-	return (durations[middle-1] + durations[middle]) / 2
-}
-
 // visit is a visit as a line of the day.
-func (s *Session) visit(ctx context.Context, visit appointment, now time.Time) Visit {
+func (s *Session) visit(ctx context.Context, visit agenda.Visit, now time.Time) Visit {
 	line := s.line(visit, now)
 	line.Relatives, _ = s.Family(ctx, line.Person) // its error is always nil
 	return line
 }
 
 // line is a visit as a line without the family.
-func (s *Session) line(visit appointment, now time.Time) Visit {
+func (s *Session) line(visit agenda.Visit, now time.Time) Visit {
 	line := Visit{
-		ID: visit.ID, Ticket: visit.values["ticket"], Time: visit.values["time"], WalkIn: visit.walkIn(),
-		Person: visit.person(), Subject: visit.values["subject"], State: visit.State, Since: visit.when(visit.State),
-		Application: visit.application(), Measured: visit.spent(now),
-		Site: visit.values["site"], Date: visit.values["date"], Length: lengthOf(visit.values), Procedure: visit.procedure(),
-		Shared: visit.record().Shared(), CancelReason: visit.values[fieldCancelReason],
+		ID: visit.ID, Ticket: visit.Values["ticket"], Time: visit.Values["time"], WalkIn: visit.WalkIn(),
+		Person: visit.Person(), Subject: visit.Values["subject"], State: visit.State, Since: visit.When(visit.State),
+		Application: visit.Application(), Measured: visit.Spent(now),
+		Site: visit.Values["site"], Date: visit.Values["date"], Length: agenda.Length(visit.Values), Procedure: visit.Procedure(),
+		Shared: visit.Shared(), Undecided: visit.Undecided(), CancelReason: visit.Values[fieldCancelReason],
 	}
-	line.Corrected, _ = visit.correction()
-	rank := rankOf(visit, now)
-	line.Back = rank.place == backAgain
-	line.Late = !line.WalkIn && (rank.place == byArrival || rank.place == toCome && rank.at.Before(now))
+	line.Corrected, _ = visit.Correction()
+	line.Back, line.Late = visit.Back(now), visit.Late(now)
 	switch title := s.title(s.askedFor(visit)); {
-	case visit.values["request"] != "" && visit.values["motive"] != "": // the stored words are in one language
+	case visit.Values["request"] != "" && visit.Values["motive"] != "": // the stored words are in one language
 		line.Subject = cmp.Or(title, line.Subject)
 	case line.Subject == "": // half of it is said, which is better than nothing
 		line.Subject = title
 	}
 	if visit.State == visitBooked {
-		line.Since = visit.planned(now.Location())
+		line.Since = visit.Planned(now.Location())
 	}
 	line.Minutes = int(max(0, now.Sub(line.Since)).Minutes())
-	if visit.filled() {
-		line.Minutes = int(visit.counted(now).Filling.Minutes())
+	if visit.Filled() {
+		line.Minutes = int(visit.Counted(now).Filling.Minutes())
 	}
 	if known, ok := s.files.entry(line.Person); ok {
 		content := known.content()
@@ -167,7 +133,7 @@ func (s *Session) Bring(ctx context.Context, id uuid.UUID, language string) ([]s
 	if err != nil {
 		return nil, err
 	}
-	if visit.over() || visit.person() == uuid.Nil {
+	if visit.Over() || visit.Person() == uuid.Nil {
 		return nil, nil
 	}
 	report, err := s.reportOf(ctx, visit)
@@ -184,10 +150,10 @@ func (s *Session) Bring(ctx context.Context, id uuid.UUID, language string) ([]s
 }
 
 // reportOf is the check of a visit's application, or of what it will begin with.
-func (s *Session) reportOf(ctx context.Context, visit appointment) (*permit.Report, error) {
+func (s *Session) reportOf(ctx context.Context, visit agenda.Visit) (*permit.Report, error) {
 	var fields map[string]string
 	var derived map[string]bool
-	if id := visit.application(); id != uuid.Nil {
+	if id := visit.Application(); id != uuid.Nil {
 		if a := s.opened(id); a != nil {
 			return a.Report(), nil
 		}
@@ -197,7 +163,7 @@ func (s *Session) reportOf(ctx context.Context, visit appointment) (*permit.Repo
 		}
 		fields, derived = document.Record.Values(), wordSet(document.Card[cardDerived])
 	} else {
-		person, err := s.Person(ctx, visit.person())
+		person, err := s.Person(ctx, visit.Person())
 		if err != nil {
 			return nil, err
 		}
@@ -211,11 +177,11 @@ func (s *Session) reportOf(ctx context.Context, visit appointment) (*permit.Repo
 // finish adds what the queueing of a visit's application counted, and makes
 // the visit done once the office has it: of that the visit's record, which
 // travels, is told nothing.
-func (s *Session) finish(ctx context.Context, visit *appointment, today *Day) error {
-	if visit.application() == uuid.Nil || visit.State != visitQueued && visit.State != visitDone {
+func (s *Session) finish(ctx context.Context, visit *agenda.Visit, today *Day) error {
+	if visit.Application() == uuid.Nil || visit.State != visitQueued && visit.State != visitDone {
 		return nil
 	}
-	document, err := s.file.Record(ctx, visit.application())
+	document, err := s.file.Record(ctx, visit.Application())
 	if err != nil {
 		return err
 	}

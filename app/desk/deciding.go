@@ -78,6 +78,11 @@ func (s *Session) revise(ctx context.Context, revisions []revision) ([]made, err
 		}
 	}
 	s.sending.kick()
+	if slices.ContainsFunc(revisions, func(r revision) bool { return r.kind == store.Site }) {
+		if err := s.readSites(ctx); err != nil {
+			return all, err
+		}
+	}
 	return all, s.arrived(ctx, ids...)
 }
 

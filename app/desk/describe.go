@@ -31,7 +31,7 @@ func describe(kind store.Kind, state string, values map[string]string) (card map
 		return card, applicationState(state, values), ""
 	case store.Appointment:
 		return card, visit.Read(state, values).State, values["site"]
-	case store.Person, store.Relation:
+	case store.Person, store.Relation, store.Site, store.Operator:
 		return card, active, ""
 	}
 	if state == "" {

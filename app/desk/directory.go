@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/desk/search"
 	"sportello/app/segment"
 	"sportello/app/visit"
@@ -25,7 +26,7 @@ var (
 	// card; in memory only those of applicationCard stay.
 	applicationFields = slices.Concat([]string{store.Deleted, fieldPerson, fieldSurname, fieldGivenNames}, titleFields, employerFields)
 	relationCard      = []string{"from", "to", "relation"}
-	appointmentCard   = []string{"site", "date", "time", fieldMinutes, fieldWalkIn, fieldVisitState, visit.FieldShared}
+	appointmentCard   = []string{"site", "date", "time", fieldMinutes, fieldWalkIn, fieldVisitState, visit.FieldShared, agenda.CardUndecided}
 )
 
 func cardFields(kind store.Kind) []string {
@@ -81,8 +82,8 @@ type directory struct {
 	relations map[uuid.UUID]relation
 	// By person: their applications and the relations they are in.
 	applications, related map[uuid.UUID][]uuid.UUID
-	visits                map[day][]uuid.UUID
-	plans                 map[uuid.UUID]plan // of visits
+	visits                map[agenda.Day][]uuid.UUID
+	plans                 map[uuid.UUID]agenda.Plan // of visits
 	employers             *employers
 	owing                 map[uuid.UUID]string // cardOwing of applications that owe something
 	// merged are the people found to be another one, who they are said to be, and
@@ -105,9 +106,6 @@ type relation struct {
 	from, to uuid.UUID
 	name     string
 }
-
-// day is a date at a site.
-type day struct{ site, date string }
 
 const packing = "\x1f"
 
@@ -151,8 +149,8 @@ func (d *directory) reset(capacity int) {
 	d.relations = make(map[uuid.UUID]relation)
 	d.applications = make(map[uuid.UUID][]uuid.UUID)
 	d.related = make(map[uuid.UUID][]uuid.UUID)
-	d.visits = make(map[day][]uuid.UUID)
-	d.plans = make(map[uuid.UUID]plan)
+	d.visits = make(map[agenda.Day][]uuid.UUID)
+	d.plans = make(map[uuid.UUID]agenda.Plan)
 	d.employers = newEmployers()
 	d.owing = make(map[uuid.UUID]string)
 	d.merged = make(map[uuid.UUID]uuid.UUID)
@@ -249,16 +247,16 @@ func (d *directory) putRelation(card laptop.Card) {
 }
 
 func (d *directory) putVisit(card laptop.Card) {
-	planned := planOf(card.Content)
+	planned := agenda.PlanOf(card.Content)
 	before, known := d.plans[card.ID]
 	d.plans[card.ID] = planned
-	if known && before.on == planned.on {
+	if known && before.On == planned.On {
 		return
 	}
 	if known {
-		d.visits[before.on] = without(d.visits[before.on], card.ID)
+		d.visits[before.On] = without(d.visits[before.On], card.ID)
 	}
-	d.visits[planned.on] = append(d.visits[planned.on], card.ID)
+	d.visits[planned.On] = append(d.visits[planned.On], card.ID)
 }
 
 // remove forgets a record that was deleted.
@@ -278,7 +276,7 @@ func (d *directory) remove(id uuid.UUID) {
 		delete(d.relations, id)
 	}
 	if planned, ok := d.plans[id]; ok {
-		d.visits[planned.on] = without(d.visits[planned.on], id)
+		d.visits[planned.On] = without(d.visits[planned.On], id)
 		delete(d.plans, id)
 	}
 }
@@ -363,7 +361,7 @@ func (d *directory) relationsOf(person uuid.UUID) map[uuid.UUID]relation {
 }
 
 // visitsOn are the appointments and walk-ins of a date at a site.
-func (d *directory) visitsOn(on day) []uuid.UUID {
+func (d *directory) visitsOn(on agenda.Day) []uuid.UUID {
 	d.mutex.RLock()
 	defer d.mutex.RUnlock()
 	return slices.Clone(d.visits[on])

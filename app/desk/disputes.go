@@ -25,6 +25,9 @@ type DisputeKind string
 const (
 	DisputeFields DisputeKind = "fields" // one record, values that met
 	DisputePair   DisputeKind = "pair"   // two records that may be one person
+	// DisputeCancelled: an appointment was cancelled by somebody who did not know that
+	// it had been moved.
+	DisputeCancelled DisputeKind = "cancelled"
 )
 
 // Dispute is a line of what waits for a person's decision.
@@ -38,7 +41,7 @@ type Dispute struct {
 	Fields []string // contested fields, in the order of the card or the form
 	// Probability is that of two records being one person, 0 to 1.
 	Probability float64
-	Kin         string // what a pair looks like rather: "twins", "siblings"; "" if nothing
+	Kin         string // what a pair looks like rather: "twins", "siblings", "namesakes"; "" if nothing
 	Laptops     int    // how many the values come from
 	// Soon: an appointment is near, or an application was queued.
 	Soon bool
@@ -91,7 +94,11 @@ func (s *Session) Disputes(ctx context.Context) ([]Dispute, error) {
 	if err != nil {
 		return nil, fmt.Errorf("listing disputes: %w", err)
 	}
-	for _, dispute := range double {
+	undecided, err := s.cancelledDisputes(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("listing disputes: %w", err)
+	}
+	for _, dispute := range append(double, undecided...) {
 		dispute.Soon = slices.ContainsFunc(dispute.people, func(id uuid.UUID) bool { return soon[id] })
 		disputes = append(disputes, dispute)
 	}
@@ -109,7 +116,7 @@ func (d Dispute) rank() int {
 		return 0
 	case d.Stop:
 		return 1
-	case d.Kind == DisputeFields, d.Kind == DisputeSlot:
+	case d.Kind == DisputeFields, d.Kind == DisputeSlot, d.Kind == DisputeCancelled:
 		return 2
 	}
 	return 3
@@ -268,8 +275,8 @@ func (s *Session) expected(ctx context.Context) (map[uuid.UUID]bool, error) {
 		if ignoreMissing(err, store.ErrNotFound) != nil {
 			return nil, err
 		}
-		if err == nil && !visit.over() {
-			soon[visit.person()] = true
+		if err == nil && !visit.Over() {
+			soon[visit.Person()] = true
 			soon[id] = true
 		}
 	}
@@ -290,7 +297,7 @@ func (d *directory) visitsBetween(from, to string) []uuid.UUID {
 	defer d.mutex.RUnlock()
 	var ids []uuid.UUID
 	for on, visits := range d.visits {
-		if from <= on.date && on.date <= to {
+		if from <= on.Date && on.Date <= to {
 			ids = append(ids, visits...)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 // office is a desk at the office with two colleagues out at the sites.
 func office(t testing.TB) (r *room, e *elsewhere, bianchi, neri colleague) {
-	r, e = newRoom(t), newElsewhere(t)
+	r, e = roomOf(t, "Anna Prova"), newElsewhere(t)
 	return r, e, e.colleague("portatile 3", "a.bianchi", "Lido Adriano"), e.colleague("portatile 5", "g.neri", "San Pietro in Vincoli")
 }
 

@@ -19,15 +19,22 @@
 //     that nobody was asked the name for yet), subject, request and motive (what was
 //     asked for), ticket, walk_in ("true"), application, state ("waiting", "queued",
 //     …), and the times booked, arrived, called, started, interrupted, handed, done,
-//     missed (RFC 3339, UTC), from the second round on as "called_2"; filling, the
+//     missed (RFC 3339, UTC), from the second round on as "called_2", a move being the
+//     round "booked_2"; filling, the
 //     seconds worked on the application in the visit, and filling_before, those
 //     before it; and what an operator says of its time instead: waiting_corrected,
 //     filling_corrected (seconds) and correction, the reason; minutes, how long it
-//     was booked for; cancelled, when it was, and cancel_reason; paper = "true" where
+//     was booked for; cancelled, when it was ("cancelled_2" of one moved before), and cancel_reason; paper = "true" where
 //     it ended with a kit filled by hand; shared_slot, the slot ("2026-12-01 09:20
 //     Lido Adriano") in which it may stand beside another; and held, the slot it was
 //     held or missed in, which counts where somebody has moved it elsewhere meanwhile
 //     (visit.Read);
+//   - of a site: what package sites reads and writes, "name" first, of which
+//     store.SiteID makes the record's id; what differs from what the program brings
+//     along, and all of a site that was added;
+//   - of an operator: what package staff reads and writes, "account" first, of which
+//     store.OperatorID makes the record's id, and by "name.LAPTOP" what each laptop says
+//     that whoever has it there is called; every laptop has all of them, whatever its trips;
 //   - of an application: the official fields ("1.34", "2.53") as permit.Values
 //     writes them; person; "doc.ID" = "true" for each document present, and
 //     documents = "stated" once the operator has looked at the checklist, before
@@ -39,8 +46,8 @@
 //     rulebook, the version it was last checked under; filling, the seconds it was
 //     worked on; as of the last queueing errors_stopped, errors_overridden, stopped
 //     (the rules of the first, space between) and chain (the ids of its segments);
-//     and "segment.ID.LAPTOP", what that laptop has noted of a segment, which only
-//     package segment reads and writes.
+//     and "segment.ID.LAPTOP", what that laptop has noted of a segment, or of its being
+//     left half-way and taken up, which only package segment reads and writes.
 //
 // Beside them the card of an application, which stays on the laptop, has the
 // numbers of the receipts of all operations before the last: whoever comes with
@@ -56,6 +63,20 @@
 // that know of the same appointments. SettleSlot moves one, ShareSlot leaves them
 // beside each other; both are operations like any decision. Who has come, or is not
 // expected any more, is in nobody's way.
+//
+// In the same way each finds an appointment that one laptop has cancelled while another
+// moved it (DisputeCancelled): it keeps its place, for somebody may come, until
+// SettleCancelled says whether it stands. What slots, turns and tickets come to by
+// themselves is package agenda's.
+//
+// # Sites
+//
+// The program brings sites along (assets/sites); a record says more of one, or adds one,
+// and every laptop has all of these records whatever its trips. AddSite and ChangeSite
+// write what differs from what was shown, a field for each datum; where two have said
+// different things of the same, what stands at the office counts until a person decides.
+// A site out of use is open on no day and chosen no more; its visits and figures keep
+// its name.
 //
 // # Segments
 //
@@ -82,7 +103,7 @@
 // # Between laptop and office
 //
 // Send goes both ways: it makes operations of every saved change of people,
-// relations, visits, pairs and questions (applications travel when they are
+// relations, visits, pairs, questions and sites (applications travel when they are
 // queued, handed over or taken up, and when their segments move), sends what waits, and fetches what the office has. What
 // comes is in lists and search at once; an application that is open stays as it
 // is on the screen until the operator or its closing takes over what Arrived. The

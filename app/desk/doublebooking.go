@@ -4,14 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/visit"
 	"sportello/store"
 )
@@ -20,75 +19,29 @@ import (
 // no record: each desk finds it in the appointments that are on file there.
 const DisputeSlot DisputeKind = "slot"
 
-// collision are appointments that meet, more than there are places, by their ids.
-type collision struct {
-	on     day
-	at     int // the minute when they first do
-	places int
-	visits []uuid.UUID
-	// takes is what each of them takes, as it stands at the office.
-	takes map[uuid.UUID]interval
-}
-
-// id is the same on all desks that know of the same appointments.
-func (c collision) id() uuid.UUID {
-	digest := sha256.New()
-	digest.Write([]byte("sportello slot 1\x00"))
-	for _, id := range c.visits {
-		digest.Write(id[:])
-	}
-	id := uuid.UUID(digest.Sum(nil)[:16])
-	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8 of RFC 9562: our own
-	return id
-}
-
-// title is "Lido Adriano 1/12 9:30".
-func (c collision) title() string {
-	date, err := time.Parse(time.DateOnly, c.on.date)
-	if err != nil {
-		return c.on.site
-	}
-	return fmt.Sprintf("%s %s %d:%02d", c.on.site, date.Format("2/1"), c.at/60, c.at%60)
-}
-
-// collisions are those from today on, of appointments that nobody has come for and
+// meetings are those from today on, of appointments that nobody has come for and
 // that do not stand beside another knowingly.
-func (s *Session) collisions(ctx context.Context) ([]collision, error) {
-	plans, err := s.coming(ctx)
+func (s *Session) meetings(ctx context.Context) ([]agenda.Meeting, error) {
+	plans, err := s.coming(ctx, func(p agenda.Plan) bool { return p.Booked && !p.Shared })
 	if err != nil {
 		return nil, err
 	}
-	byDay := make(map[day][]interval)
-	for id, planned := range plans {
-		byDay[planned.on] = append(byDay[planned.on], planned.interval(id))
-	}
-	var found []collision
-	for on, booked := range byDay {
-		site, _ := s.siteNamed(on.site)
-		for _, meeting := range meetings(booked, site.AtOnce()) {
-			meeting.on, meeting.places, meeting.takes = on, site.AtOnce(), make(map[uuid.UUID]interval)
-			for _, id := range meeting.visits {
-				meeting.takes[id] = plans[id].interval(id)
-			}
-			found = append(found, meeting)
-		}
-	}
-	slices.SortFunc(found, func(a, b collision) int {
-		return cmp.Or(strings.Compare(a.on.date, b.on.date), cmp.Compare(a.at, b.at), strings.Compare(a.on.site, b.on.site))
-	})
-	return found, nil
+	return agenda.Meetings(plans, func(name string) int {
+		site, _ := s.siteNamed(name)
+		return site.AtOnce()
+	}), nil
 }
 
-// coming are the appointments from today on that can be in a collision. Where
+// coming are the appointments from today on that are wanted. Where
 // values have met, the one that stands at the office counts and not the one that was
 // written here, so that all desks find the same.
-func (s *Session) coming(ctx context.Context) (map[uuid.UUID]plan, error) {
+func (s *Session) coming(ctx context.Context, wanted func(agenda.Plan) bool) (map[uuid.UUID]agenda.Plan, error) {
 	today := s.options.today()
-	plans := make(map[uuid.UUID]plan)
-	take := func(id uuid.UUID, planned plan) {
-		set(plans, id, planned, planned.booked && !planned.shared && planned.on.date >= today)
+	plans := make(map[uuid.UUID]agenda.Plan)
+	take := func(id uuid.UUID, planned agenda.Plan) {
+		set(plans, id, planned, wanted(planned) && planned.On.Date >= today)
 	}
-	for _, id := range s.files.visitsWhere(func(on day) bool { return on.date >= today }) {
+	for _, id := range s.files.visitsWhere(func(on agenda.Day) bool { return on.Date >= today }) {
 		planned, err := s.planned(ctx, id)
 		if err != nil {
 			return nil, err
@@ -107,45 +60,14 @@ func (s *Session) coming(ctx context.Context) (map[uuid.UUID]plan, error) {
 		if err != nil {
 			return nil, err
 		}
-		take(id, planOf(cardContent(store.Appointment, state.Values())))
+		take(id, agenda.PlanOf(cardContent(store.Appointment, state.Values())))
 	}
 	return plans, nil
 }
 
-// meetings groups appointments of a day that meet where there are more of them than
-// places: whoever meets one of a group at such a moment is in it.
-func meetings(booked []interval, places int) []collision {
-	slices.SortFunc(booked, func(a, b interval) int {
-		return cmp.Or(cmp.Compare(a.from, b.from), bytes.Compare(a.visit[:], b.visit[:]))
-	})
-	var groups []collision
-	in := make(map[uuid.UUID]bool) // the last of them: of an earlier one nobody is left
-	for _, one := range booked {   // more meet only from when one of them begins
-		here := overlapping(booked, one.from, one.from+1)
-		if len(here) <= places {
-			continue
-		}
-		if !slices.ContainsFunc(here, func(other interval) bool { return in[other.visit] }) {
-			groups = append(groups, collision{at: one.from})
-			clear(in)
-		}
-		last := &groups[len(groups)-1]
-		for _, other := range here {
-			if !in[other.visit] {
-				in[other.visit] = true
-				last.visits = append(last.visits, other.visit)
-			}
-		}
-	}
-	for _, group := range groups {
-		slices.SortFunc(group.visits, func(a, b uuid.UUID) int { return bytes.Compare(a[:], b[:]) })
-	}
-	return groups
-}
-
-// slotDisputes are the collisions as disputes.
+// slotDisputes are the meetings as disputes.
 func (s *Session) slotDisputes(ctx context.Context) ([]Dispute, error) {
-	found, err := s.collisions(ctx)
+	found, err := s.meetings(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -160,14 +82,14 @@ func (s *Session) slotDisputes(ctx context.Context) ([]Dispute, error) {
 	return disputes, nil
 }
 
-func (s *Session) slotDispute(ctx context.Context, of collision) (Dispute, error) {
+func (s *Session) slotDispute(ctx context.Context, of agenda.Meeting) (Dispute, error) {
 	stream, _, _, err := s.file.Head(ctx)
 	if err != nil {
 		return Dispute{}, err
 	}
 	from := make(map[uuid.UUID]bool)
-	people := slices.Clone(of.visits)
-	for _, id := range of.visits {
+	people := slices.Clone(of.Visits)
+	for _, id := range of.Visits {
 		shared, err := s.state(ctx, id)
 		if err != nil {
 			return Dispute{}, err
@@ -181,11 +103,11 @@ func (s *Session) slotDispute(ctx context.Context, of collision) (Dispute, error
 		if err != nil {
 			return Dispute{}, err
 		}
-		people = append(people, visit.person())
+		people = append(people, visit.Person())
 	}
 	return Dispute{
-		ID: of.id(), Kind: DisputeSlot, Of: string(store.Appointment), Title: of.title(),
-		Count: len(of.visits), Places: of.places, Laptops: len(from), people: people,
+		ID: of.ID(), Kind: DisputeSlot, Of: string(store.Appointment), Title: of.Title(),
+		Count: len(of.Visits), Places: of.Places, Laptops: len(from), people: people,
 	}, nil
 }
 
@@ -225,16 +147,16 @@ func (s *Session) slotCase(ctx context.Context, dispute uuid.UUID) (SlotCase, er
 	if err := s.handIn(ctx); err != nil { // what was booked here meets the others as theirs does
 		return SlotCase{}, err
 	}
-	of, err := s.collision(ctx, dispute)
+	of, err := s.meeting(ctx, dispute)
 	if err != nil {
 		return SlotCase{}, err
 	}
-	open := SlotCase{Site: of.on.site, Date: of.on.date, Time: clockOf(of.at), standing: make(map[uuid.UUID]store.Shared)}
+	open := SlotCase{Site: of.On.Site, Date: of.On.Date, Time: agenda.ClockOf(of.At), standing: make(map[uuid.UUID]store.Shared)}
 	if open.Dispute, err = s.slotDispute(ctx, of); err != nil {
 		return open, err
 	}
 	now := s.options.Clock()
-	for _, id := range of.visits {
+	for _, id := range of.Visits {
 		visit, err := s.appointment(ctx, id)
 		if err != nil {
 			return open, err
@@ -247,21 +169,21 @@ func (s *Session) slotCase(ctx context.Context, dispute uuid.UUID) (SlotCase, er
 			return open, err
 		}
 		line := s.line(visit, now)
-		line.Site, line.Date, line.Time = of.on.site, of.on.date, clockOf(of.takes[id].from)
+		line.Site, line.Date, line.Time = of.On.Site, of.On.Date, agenda.ClockOf(of.Takes[id].From)
 		open.Appointments = append(open.Appointments, SlotAppointment{Visit: line, Booked: booked})
 	}
 	slices.SortFunc(open.Appointments, func(a, b SlotAppointment) int {
 		return cmp.Or(a.Booked.At.Compare(b.Booked.At), bytes.Compare(a.ID[:], b.ID[:]))
 	})
 	open.propose(of)
-	longest := leastMinutes
+	longest := agenda.LeastMinutes
 	for _, one := range open.Appointments {
 		if expected, _ := s.ExpectedMinutes(one.Procedure); !one.Stays {
 			longest = max(longest, cmp.Or(one.Length, expected))
 		}
 	}
-	site, _ := s.siteNamed(of.on.site)
-	date, err := time.Parse(time.DateOnly, of.on.date)
+	site, _ := s.siteNamed(of.On.Site)
+	date, err := time.Parse(time.DateOnly, of.On.Date)
 	if err != nil {
 		return open, fmt.Errorf("its date: %w: %w", store.ErrMalformed, err)
 	}
@@ -270,26 +192,26 @@ func (s *Session) slotCase(ctx context.Context, dispute uuid.UUID) (SlotCase, er
 }
 
 // propose lets stay whoever took the slot first, as far as there are places.
-func (c SlotCase) propose(of collision) {
-	var staying []interval
+func (c SlotCase) propose(of agenda.Meeting) {
+	var staying []agenda.Interval
 	for i, one := range c.Appointments {
-		takes := of.takes[one.ID]
-		if most(staying, takes.from, takes.to) < c.Places {
+		takes := of.Takes[one.ID]
+		if agenda.Most(staying, takes.From, takes.To) < c.Places {
 			c.Appointments[i].Stays = true
 			staying = append(staying, takes)
 		}
 	}
 }
 
-// collision is that of a dispute. Errors: ErrDecided if there is none such any more.
-func (s *Session) collision(ctx context.Context, dispute uuid.UUID) (collision, error) {
-	found, err := s.collisions(ctx)
-	at := slices.IndexFunc(found, func(one collision) bool { return one.id() == dispute })
+// meeting is that of a dispute. Errors: ErrDecided if there is none such any more.
+func (s *Session) meeting(ctx context.Context, dispute uuid.UUID) (agenda.Meeting, error) {
+	found, err := s.meetings(ctx)
+	at := slices.IndexFunc(found, func(one agenda.Meeting) bool { return one.ID() == dispute })
 	if err == nil && at < 0 {
 		err = ErrDecided
 	}
 	if err != nil {
-		return collision{}, err
+		return agenda.Meeting{}, err
 	}
 	return found[at], nil
 }
@@ -334,7 +256,7 @@ func (s *Session) ShareSlot(ctx context.Context, shown SlotCase) error {
 // decideSlot makes the operations of a decision on a double booking, if there still
 // is one; visiting is held.
 func (s *Session) decideSlot(ctx context.Context, shown SlotCase, round []revision) error {
-	_, err := s.collision(ctx, shown.ID)
+	_, err := s.meeting(ctx, shown.ID)
 	if err == nil {
 		var made []made
 		if made, err = s.revise(ctx, round); err == nil {

@@ -266,7 +266,7 @@ func TestTwoLaptopsFindAndSettleTheSame(t *testing.T) {
 	for i := range rooms {
 		rooms[i] = newRoom(t, func(o *desk.Options) { o.Clock = clock.time })
 		rooms[i].clock = clock
-		rooms[i].check(rooms[i].session.File().PutEnrolment(t.Context(), laptop.Enrolment{Laptop: uuid.New()}))
+		rooms[i].check(rooms[i].session.File().PutEnrolment(t.Context(), laptop.Enrolment{Laptop: uuid.New(), Office: []byte("{}")}))
 	}
 	meet := func(r *room) {
 		r.check(r.session.HandIn(t.Context()))
@@ -321,6 +321,7 @@ func TestTwoLaptopsFindAndSettleTheSame(t *testing.T) {
 		}
 		settle()
 		one, other := titles(rooms[0].doubled()), titles(rooms[1].doubled())
+		one, other = one+titles(rooms[0].cancelled()), other+titles(rooms[1].cancelled())
 		if one != other {
 			t.Fatalf("%s, or %s", one, other)
 		}
@@ -334,6 +335,11 @@ func TestTwoLaptopsFindAndSettleTheSame(t *testing.T) {
 				}
 				decider.check(decider.session.Decide(t.Context(), open, choices))
 			}
+		}
+		for _, contested := range decider.cancelled() {
+			open, err := decider.session.CancelledCase(t.Context(), contested.ID)
+			decider.check(err)
+			decider.check(decider.session.SettleCancelled(t.Context(), open, rapid.Bool().Draw(t, "stands")))
 		}
 		for found := decider.doubled(); len(found) > 0; found = decider.doubled() {
 			open := decider.slotCase(found[0].ID)

@@ -45,13 +45,13 @@ func (s *Session) Enrol(ctx context.Context, address, code, name string) error {
 		return fmt.Errorf("enrolling: %w", err)
 	}
 	err = s.file.PutEnrolment(ctx, laptop.Enrolment{
-		Laptop: office.Enrolment.Laptop, SigningKey: begun.Key, Recovery: office.Enrolment.Recovery, Office: encoded,
+		Laptop: office.Enrolment.Laptop, SigningKey: begun.Key, Recovery: office.Enrolment.Recovery, Office: encoded, Number: office.Enrolment.Number,
 	})
 	if err != nil {
 		return err
 	}
 	s.sending.hangUp()
-	if err := s.knowLaptop(ctx); err != nil {
+	if err := errors.Join(s.knowLaptop(ctx), s.readStaff(ctx)); err != nil {
 		return err
 	}
 	if err := s.file.PutSetting(ctx, settingEnrolment, nil); err != nil {

@@ -25,6 +25,8 @@ var (
 	ErrSlotTaken = errors.New("slot is taken")
 	// ErrOutsideHours: the site is not open then.
 	ErrOutsideHours = errors.New("outside opening hours")
+	// ErrSiteInUse: appointments are coming to a site that is taken out of use.
+	ErrSiteInUse = errors.New("appointments are coming to the site")
 	// ErrWeakPassphrase: shorter than 12 characters.
 	ErrWeakPassphrase = errors.New("passphrase too short")
 	// ErrNotEnrolled: the laptop has no office to send to.
@@ -56,6 +58,7 @@ var errorNames = []struct {
 	{ErrSegmentMoved, "segment-moved"},
 	{ErrSlotTaken, "slot-taken"},
 	{ErrOutsideHours, "outside-hours"},
+	{ErrSiteInUse, "site-in-use"},
 	{ErrWeakPassphrase, "weak-passphrase"},
 	{ErrNotEnrolled, "not-enrolled"},
 	{ErrErased, "erased"},

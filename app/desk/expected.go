@@ -1,13 +1,12 @@
 package desk
 
 import (
-	"slices"
 	"sync"
 	"time"
 
+	"sportello/app/agenda"
 	"sportello/app/permit"
 	"sportello/app/segment"
-	"sportello/app/statistics"
 )
 
 // ExpectedMinutes is how long a visit for a procedure is expected to take, in
@@ -30,7 +29,7 @@ func (s *Session) ExpectedMinutes(p Procedure) (minutes int, measured bool) {
 	if minutes == 0 {
 		minutes = unsaid
 	}
-	return inSteps(minutes), measured
+	return agenda.InSteps(minutes), measured
 }
 
 // MeasuredMinutes is how long a procedure was worked on at the desk, as it counts
@@ -41,19 +40,8 @@ func (s *Session) MeasuredMinutes(p Procedure) (minutes int, measured bool) {
 	return int((worked + time.Minute - 1) / time.Minute), measured
 }
 
-const (
-	// enoughMeasured is how many applications it takes to tell a length from.
-	enoughMeasured = 20
-	// measuredDays is how far back they count.
-	measuredDays = 365
-	// unsaid is expected, in minutes, where neither the clock nor the rulebook says.
-	unsaid = 20
-)
-
-// inSteps rounds up to whole steps.
-func inSteps(minutes int) int {
-	return (min(max(minutes, leastMinutes), mostMinutes) + leastMinutes - 1) / leastMinutes * leastMinutes
-}
+// unsaid is expected, in minutes, where neither the clock nor the rulebook says.
+const unsaid = 20
 
 // boxes are the official fields that say a procedure.
 func (s *Session) boxes(p Procedure) map[string]string {
@@ -88,31 +76,7 @@ func (s *Session) measured() map[Procedure]time.Duration {
 	if today := now.Format(time.DateOnly); s.lengths.day != today {
 		f.mutex.RLock()
 		defer f.mutex.RUnlock()
-		s.lengths.day, s.lengths.by = today, lengthsOf(f.facts, now)
+		s.lengths.day, s.lengths.by = today, agenda.Lengths(f.facts, now)
 	}
 	return s.lengths.by
-}
-
-// lengthsOf are the third quartiles of what was worked on applications in the last
-// year, by request and motive, by request, and of all.
-func lengthsOf(facts *statistics.Facts, now time.Time) map[Procedure]time.Duration {
-	oldest := int32(now.AddDate(0, 0, -measuredDays).Unix() / (24 * 60 * 60))
-	worked := make(map[Procedure][]time.Duration)
-	for fact := range facts.All() {
-		if fact.Kind != statistics.Application || fact.Filling <= 0 || fact.Day < oldest {
-			continue
-		}
-		of := []Procedure{{fact.Request, fact.Motive}, {fact.Request, ""}, {}}
-		for _, p := range slices.Compact(of) {
-			worked[p] = append(worked[p], fact.Filling)
-		}
-	}
-	by := make(map[Procedure]time.Duration)
-	for p, all := range worked {
-		if len(all) >= enoughMeasured {
-			slices.Sort(all)
-			by[p] = all[(3*len(all)-1)/4]
-		}
-	}
-	return by
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"slices"
 	"testing"
 	"time"
 
@@ -10,45 +9,12 @@ import (
 	"sportello/app/statistics"
 )
 
-func TestHowLongVisitsAreExpectedToTake(t *testing.T) {
-	now := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
-	today := int32(now.Unix() / (24 * 60 * 60))
-	var facts []statistics.Fact
-	add := func(n int, request, motive string, daysAgo int32, minutes func(i int) time.Duration) {
-		for i := range n {
-			facts = append(facts, statistics.Fact{
-				Kind: statistics.Application, ID: uuid.New(), Day: today - daysAgo, Request: request, Motive: motive, Filling: minutes(i) * time.Minute,
-			})
-		}
-	}
-	always := func(minutes time.Duration) func(int) time.Duration { return func(int) time.Duration { return minutes } }
-	add(20, "rinnovo", "16", 10, func(i int) time.Duration { return time.Duration(i + 1) }) // 1 to 20 minutes
-	add(19, "duplicato", "12", 10, always(3))
-	add(40, "conversione", "31", 400, always(3))
-	add(20, "aggiornamento", "", 10, always(0))
-	add(1, "", "", 10, always(60))
-	facts = append(facts, statistics.Fact{Kind: statistics.Visit, ID: uuid.New(), Day: today, Request: "duplicato", Motive: "12", State: "done", Filling: time.Minute})
-	by := lengthsOf(statistics.New(slices.Values(facts)), now)
-	for p, want := range map[Procedure]time.Duration{
-		{"rinnovo", "16"}:     15 * time.Minute, // three of four
-		{"rinnovo", ""}:       15 * time.Minute,
-		{"duplicato", "12"}:   0, // too few
-		{"conversione", "31"}: 0, // too long ago
-		{"aggiornamento", ""}: 0, // nothing measured
-		{"", ""}:              11 * time.Minute,
-	} {
-		if by[p] != want {
-			t.Errorf("%+v: %v, want %v", p, by[p], want)
-		}
-	}
-}
-
 func TestMeasuredMinutes(t *testing.T) {
 	now := time.Date(2026, 11, 25, 9, 0, 0, 0, time.UTC)
-	renewal := Procedure{"rinnovo", "16"}
+	renewal := Procedure{Request: "rinnovo", Motive: "16"}
 	all := newFigures()
 	s := &Session{files: &directory{figures: all}, options: Options{Clock: func() time.Time { return now }}}
-	for range enoughMeasured {
+	for range 20 {
 		all.put([]statistics.Fact{{
 			Kind: statistics.Application, ID: uuid.New(), Day: int32(now.Unix() / (24 * 60 * 60)),
 			Request: renewal.Request, Motive: renewal.Motive, Filling: 3*time.Minute + time.Second,
@@ -63,7 +29,7 @@ func TestMeasuredMinutes(t *testing.T) {
 	told(renewal, 0, false) // not all that counts is known yet
 	close(all.ready)
 	told(renewal, 4, true) // a minute that is begun is needed
-	told(Procedure{"duplicato", "12"}, 0, false)
-	now = now.AddDate(0, 0, measuredDays+1)
+	told(Procedure{Request: "duplicato", Motive: "12"}, 0, false)
+	now = now.AddDate(1, 0, 2)
 	told(renewal, 0, false) // of a day more than a year ago
 }

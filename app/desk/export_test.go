@@ -3,9 +3,11 @@ package desk
 import (
 	"context"
 	"maps"
+	"time"
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -50,4 +52,15 @@ func (s *Session) VisitCard(values map[string]string) map[string]string { return
 
 func (s *Session) DescribeCard(kind store.Kind, state string, values map[string]string) (card map[string]string, newState, site string) {
 	return s.describe(kind, state, values)
+}
+
+// Desks is how many desks the board counts on.
+func (s *Session) Desks(ctx context.Context) (int, error) {
+	now := s.options.Clock()
+	here, _ := s.siteNamed(s.Site())
+	visits, err := s.appointments(ctx, agenda.Day{Site: here.Name, Date: now.Format(time.DateOnly)})
+	if err != nil {
+		return 0, err
+	}
+	return s.desks(ctx, here, visits, now)
 }

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -32,14 +31,6 @@ func (a *Application) FieldHistory(ctx context.Context, keys ...string) ([]Field
 	if err != nil {
 		return nil, fmt.Errorf("reading the history of a field: %w", err)
 	}
-	operators, err := s.desk.Operators(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading the history of a field: %w", err)
-	}
-	names := make(map[string]string)
-	for _, operator := range operators {
-		names[operator.Name] = operator.shown()
-	}
 	values := make(map[string]string)
 	trails := s.trails(keys)
 	for _, noted := range history {
@@ -47,7 +38,7 @@ func (a *Application) FieldHistory(ctx context.Context, keys ...string) ([]Field
 			values[change.Field] = change.After
 		}
 		for _, t := range trails {
-			t.note(values, noted.At, cmp.Or(names[noted.By], noted.By))
+			t.note(values, noted.At, s.notedBy(noted))
 		}
 	}
 	a.mutex.Lock()

@@ -23,7 +23,7 @@ func fieldHistory(t *testing.T, a *desk.Application, key string) []desk.FieldCha
 // Who, when, before, after: from the application's beginning, by whoever had it,
 // to what is being typed.
 func TestAFieldHasItsHistory(t *testing.T) {
-	r := newRoom(t)
+	r := roomOf(t, "Anna Prova")
 	r.clock.at(t, "09:00")
 	if err := r.session.AddOperator(t.Context(), desk.NewOperator{Name: "b.finto", DisplayName: "Bruno Finto", Passphrase: passphrase}); err != nil {
 		t.Fatal(err)

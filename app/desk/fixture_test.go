@@ -90,8 +90,15 @@ type room struct {
 	session *desk.Session
 }
 
-// newRoom is at its first start, unlocked, at Lido Adriano.
+// newRoom is at its first start, unlocked, at Lido Adriano, by an operator who is
+// called as the account.
 func newRoom(t testing.TB, change ...func(*desk.Options)) *room {
+	t.Helper()
+	return roomOf(t, "", change...)
+}
+
+// roomOf is a room whose operator is called so.
+func roomOf(t testing.TB, name string, change ...func(*desk.Options)) *room {
 	t.Helper()
 	r := &room{t: t, clock: newWatch()}
 	r.options = options(t, t.TempDir(), r.clock)
@@ -99,7 +106,7 @@ func newRoom(t testing.TB, change ...func(*desk.Options)) *room {
 		change(&r.options)
 	}
 	r.open()
-	session, _, err := r.desk.First(t.Context(), desk.NewOperator{Name: account, DisplayName: "Anna Prova", Passphrase: passphrase})
+	session, _, err := r.desk.First(t.Context(), desk.NewOperator{Name: account, DisplayName: name, Passphrase: passphrase})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -78,8 +78,9 @@ func (s *Session) handed(ctx context.Context, summary Summary) (Handed, error) {
 	}
 	values := document.Record.Values()
 	handed := Handed{Summary: summary, Site: document.Site, Since: document.Changed, Note: values[fieldNote]}
-	for _, name := range []string{fieldUnfinished, fieldNote} {
-		// The word that it is unfinished stays when it is left once more, its note does not.
+	// The word that it is unfinished stays when it is left once more, its note may too;
+	// the mark does not, but programs before this one made none.
+	for _, name := range []string{fieldUnfinished, fieldNote, segment.LastLeft(values)} {
 		if from := of.origin(of.Fields[name].Standing.Op); !from.At.IsZero() {
 			handed.By, handed.Site, handed.Since, handed.Laptop = from.Author, from.Site, from.At, from.Laptop
 			if from.Here {
@@ -87,9 +88,12 @@ func (s *Session) handed(ctx context.Context, summary Summary) (Handed, error) {
 			}
 		}
 	}
-	if holder := segment.Read(values)[segment.Filling]; holder.Since.After(handed.Since) {
-		handed.TakenBy, handed.TakenAt = holder.By, holder.Site
+	states := segment.Read(values)
+	holder := states[segment.Taken]
+	if filling := states[segment.Filling]; states[segment.Left].Round == 0 && filling.Since.After(handed.Since) {
+		holder = filling
 	}
+	handed.TakenBy, handed.TakenAt = holder.By, holder.Site
 	input := checkInput(values, wordSet(document.Card[cardDerived]), s.options.today(), nil)
 	input.Site = document.Site
 	handed.Missing = s.missing(input, values)
@@ -122,5 +126,9 @@ func (s *Session) takeHanded(ctx context.Context, application uuid.UUID) error {
 	mark.By = "" // whoever takes it up, does so now
 	mark = s.taken(mark, segment.Read(values)[segment.Filling], now)
 	begin(&mark, now)
-	return s.noteAside(ctx, document, segment.Filling, mark)
+	marks := map[string]segment.Mark{segment.Filling: mark}
+	if taken, left := segment.Take(values, s.operator.Name, s.Site(), now); left {
+		marks[segment.Taken] = taken
+	}
+	return s.noteAside(ctx, document, marks)
 }

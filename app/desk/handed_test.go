@@ -11,6 +11,10 @@ import (
 
 	"sportello/app/desk"
 	"sportello/app/permit"
+	"sportello/app/segment"
+	"sportello/store"
+	"sportello/store/laptop"
+	ledger "sportello/store/office"
 	"sportello/sync/server"
 )
 
@@ -132,6 +136,118 @@ func TestAColleagueElsewhereFindsWhatWasLeftHalfWay(t *testing.T) {
 				t.Errorf("taken up after it was queued: %v", err)
 			}
 		})
+	}
+}
+
+// Whoever goes to the site finds what was left there half-way, though nobody has an
+// appointment, and hears of it once it is finished; who goes elsewhere does not.
+func TestWhoGoesThereNextFindsWhatWasLeftHalfWay(t *testing.T) {
+	c, out, next, _ := threeRooms(t)
+	beside, elsewhere := newRoom(t), newRoom(t)
+	beside.enrolAs(c, ledger.RoleTrips, "portatile 6")
+	elsewhere.enrolAs(c, ledger.RoleTrips, "portatile 7")
+	tomorrow := out.clock.time().AddDate(0, 0, 1).Format(time.DateOnly)
+	for r, site := range map[*room]string{next: here, beside: here, elsewhere: "Casa delle Culture"} {
+		r.check(r.session.SetSite(t.Context(), site))
+		r.check(r.session.SetTrips(t.Context(), []desk.Trip{{Site: site, From: tomorrow, To: tomorrow}}))
+	}
+	a := out.begun()
+	a.SetAll(renewal)
+	out.check(a.HandOver(t.Context(), "torna domani con le buste paga"))
+	out.check(a.Close(t.Context()))
+	for _, r := range []*room{out, next, beside, elsewhere} {
+		r.exchange()
+	}
+	for _, r := range []*room{next, beside} {
+		if list := r.handed(); len(list) != 1 || list[0].Summary.ID != a.ID() || list[0].Note != "torna domani con le buste paga" || len(list[0].Missing) == 0 || list[0].Summary.Name == "" {
+			t.Fatalf("found %+v", list)
+		}
+	}
+	if list := elsewhere.handed(); len(list) != 0 {
+		t.Errorf("elsewhere it is found, too: %+v", list)
+	}
+	taken, err := next.session.TakeHanded(t.Context(), a.ID())
+	next.check(err)
+	queue(t, taken)
+	next.exchange()
+	for _, r := range []*room{next, beside, out} {
+		r.exchange()
+		if list := r.handed(); len(list) != 0 {
+			t.Errorf("queued, and still left half-way: %+v", list)
+		}
+	}
+}
+
+// Whose clock is fast or slow says nothing of who has it: a taking is of what was left
+// before, and whatever is left after it is free.
+func TestNoClockSaysWhoTookWhatUp(t *testing.T) {
+	_, out, _, inside := threeRooms(t)
+	a := out.begun()
+	a.SetAll(renewal)
+	take := func(r *room) {
+		_, err := r.session.TakeHanded(t.Context(), a.ID())
+		r.check(err)
+	}
+	for _, step := range []struct {
+		name  string
+		by    *room
+		clock time.Duration // put forward before
+		does  func()
+		taken string
+	}{
+		{"left, two days ahead", out, 48 * time.Hour, func() { out.check(a.HandOver(t.Context(), "manca la busta paga")) }, ""},
+		{"taken up at the right time", inside, time.Hour, func() { take(inside) }, account},
+		{"left once more with the same note, by a clock behind", inside, -72 * time.Hour, func() {
+			again, err := inside.session.Open(t.Context(), a.ID())
+			inside.check(err)
+			again.Set("2.22", "DITTA ESEMPIO SRL")
+			inside.check(again.HandOver(t.Context(), "manca la busta paga"))
+			inside.check(again.Close(t.Context()))
+		}, ""},
+		{"taken up by who had left it first, a year before", out, -365 * 24 * time.Hour, func() { take(out) }, account},
+	} {
+		step.by.clock.pass(step.clock)
+		step.does()
+		for range 2 {
+			out.exchange()
+			inside.exchange()
+		}
+		for _, r := range []*room{out, inside} {
+			if list := r.handed(); len(list) != 1 || list[0].TakenBy != step.taken {
+				t.Errorf("%s: %+v", step.name, list)
+			}
+		}
+	}
+	if list := out.handed(); list[0].Laptop != "ufficio" || !list[0].Since.Equal(inside.clock.time()) {
+		t.Errorf("left last %+v", list)
+	}
+}
+
+// A program before this one noted no rounds: by whose clock it was taken up is all there is.
+func TestWhatWasLeftWithoutARoundIsTakenUpAsBefore(t *testing.T) {
+	_, out, _, inside := threeRooms(t)
+	a := out.begun()
+	a.SetAll(renewal)
+	out.check(a.HandOver(t.Context(), "manca la busta paga"))
+	out.check(a.Close(t.Context()))
+	marks := laptop.Decision{Record: a.ID(), Kind: store.Application, Changes: map[string]store.Change{}, Aside: true}
+	for name, field := range out.onDisk(a.ID()).Record.Fields {
+		if id, _ := segment.Of(name); id == segment.Left {
+			marks.Changes[name] = store.Change{Base: field.Writer}
+		}
+	}
+	_, err := out.session.File().Decide(t.Context(), here, []laptop.Decision{marks}, out.session.DescribeCard)
+	out.check(err)
+	out.exchange()
+	inside.exchange()
+	if list := inside.handed(); len(marks.Changes) != 1 || len(list) != 1 || list[0].TakenBy != "" || list[0].Laptop != "portatile 3" {
+		t.Fatalf("without %v left are %+v", marks.Changes, list)
+	}
+	inside.clock.pass(time.Hour)
+	_, err = inside.session.TakeHanded(t.Context(), a.ID())
+	inside.check(err)
+	if list := inside.handed(); len(list) != 1 || list[0].TakenBy != account {
+		t.Errorf("taken up: %+v", list)
 	}
 }
 

@@ -14,7 +14,7 @@ import (
 // handedIn are the kinds of which every saved change travels by itself, those
 // before that others tell of. An application travels when its operator queues
 // it or hands it over.
-var handedIn = []store.Kind{store.Person, store.Relation, store.Appointment, store.Pair, store.Question}
+var handedIn = []store.Kind{store.Person, store.Relation, store.Appointment, store.Pair, store.Question, store.Site, store.Operator}
 
 // atOnce bounds how many records are handed in in one transaction.
 const atOnce = 500
@@ -24,6 +24,9 @@ func (s *Session) handIn(ctx context.Context) error {
 	s.handing.Lock()
 	defer s.handing.Unlock()
 	defer s.toHandIn.forget()
+	if err := s.nameOperators(ctx); err != nil {
+		return fmt.Errorf("handing in: %w", err)
+	}
 	for _, kind := range handedIn {
 		records, err := s.file.List(ctx, laptop.Filter{Kind: kind, Unsent: true})
 		if err != nil {

@@ -2,7 +2,9 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	sealing "filippo.io/age"
 	"github.com/google/uuid"
@@ -83,6 +85,11 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 		return err
 	}
 	s.setRole(page.Role)
+	if slices.ContainsFunc(arrival.Records, func(one laptop.Incoming) bool { return ofEverybody(one.Shared.Kind) }) {
+		if err := errors.Join(s.readSites(ctx), s.readStaff(ctx)); err != nil {
+			return err
+		}
+	}
 	if arrival.Bulletin != nil {
 		s.told.forget()
 	}
@@ -103,10 +110,13 @@ func (i *inbox) Take(ctx context.Context, page wire.Page) error {
 	return s.arrived(ctx, append(taken.Created, taken.Changed...)...)
 }
 
+// ofEverybody says whether every laptop has the records of a kind, whatever its trips.
+func ofEverybody(kind store.Kind) bool { return kind == store.Site || kind == store.Operator }
+
 // arrivalOf is what a page brings. A record that cannot be read keeps no other
 // one back: it is passed over and counted.
 func arrivalOf(page wire.Page) (arrival laptop.Arrival, unreadable int) {
-	arrival = laptop.Arrival{Cursor: page.Next, Role: page.Role, Laptops: page.Laptops}
+	arrival = laptop.Arrival{Cursor: page.Next, Role: page.Role, Number: page.Number, Laptops: page.Laptops}
 	if page.Bulletin != nil {
 		arrival.Bulletin = page.Bulletin.Content
 	}

@@ -5,12 +5,13 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/store"
 	"sportello/store/laptop"
 )
 
 // visitsWhere are the visits of the days that are wanted.
-func (d *directory) visitsWhere(wanted func(day) bool) []uuid.UUID {
+func (d *directory) visitsWhere(wanted func(agenda.Day) bool) []uuid.UUID {
 	d.mutex.RLock()
 	defer d.mutex.RUnlock()
 	var visits []uuid.UUID

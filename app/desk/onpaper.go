@@ -18,7 +18,7 @@ func (s *Session) EndOnPaper(ctx context.Context, id uuid.UUID) error {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
 	ended, err := s.appointment(ctx, id)
-	if err == nil && ended.over() {
+	if err == nil && ended.Over() {
 		err = fmt.Errorf("ending a visit on paper: %w", ErrVisitMoved)
 	}
 	if err != nil {

@@ -66,7 +66,8 @@ func (s *Session) Search(query string, limit int, kinds ...string) []Hit {
 func (s *Session) hit(id uuid.UUID) (Hit, bool) {
 	known, ok := s.files.entry(id)
 	if !ok {
-		return Hit{}, false
+		site, known := s.siteOf(id)
+		return Hit{ID: id, Kind: string(store.Site), Title: site.Name, Detail: where(site)}, known
 	}
 	content := known.content()
 	if known.kind == store.Application {

@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/store"
 )
 
@@ -132,13 +133,13 @@ func (s *Session) onFile(ctx context.Context) (map[uuid.UUID]bool, error) {
 
 func (s *Session) needAgenda(ctx context.Context, ready Readiness, failure error) (Need, error) {
 	need := Need{Name: NeedAgenda}
-	visits, err := s.appointments(ctx, day{ready.Trip.Site, ready.Trip.From})
+	visits, err := s.appointments(ctx, agenda.Day{Site: ready.Trip.Site, Date: ready.Trip.From})
 	if err != nil {
 		return need, err
 	}
 	people := make(map[uuid.UUID]bool)
 	for _, visit := range visits {
-		if person := visit.person(); person != uuid.Nil {
+		if person := visit.Person(); person != uuid.Nil {
 			people[person] = true
 		}
 	}

@@ -26,7 +26,7 @@ func (a *Application) Recap(language string) ([]byte, error) {
 		Made: a.session.options.Clock(), Rulebook: sheet.report.Rulebook, Receipt: sheet.receipt(),
 		Sections: a.printedSections(sheet.fields, language), Findings: a.printedFindings(sheet.report, language),
 		Documents: printedDocuments(sheet.report, language), Fees: printedFees(sheet.report, language),
-		Total: euros(sheet.report.Total), Deadlines: printedDeadlines(sheet.report, language),
+		Total: euros(sheet.report.Total), Deadlines: printedDeadlines(sheet.report.Deadlines, language),
 	}
 	var pdf bytes.Buffer
 	if err := print.WriteRecap(&pdf, recap); err != nil {
@@ -46,7 +46,7 @@ func (a *Application) Slip(language string) ([]byte, error) {
 		Applicant: sheet.applicant, Original: sheet.original, Site: sheet.record.Site, Made: a.session.options.Clock(),
 		Receipt: sheet.receipt(), Delivered: sheet.record.Delivered,
 		Documents: printedDocuments(sheet.report, language), Fees: printedFees(sheet.report, language),
-		Total: euros(sheet.report.Total), Deadlines: printedDeadlines(sheet.report, language),
+		Total: euros(sheet.report.Total), Deadlines: printedDeadlines(comingDeadlines(sheet.report.Deadlines, a.session.options.today()), language),
 	}
 	var pdf bytes.Buffer
 	if err := print.WriteSlip(&pdf, slip); err != nil {
@@ -198,9 +198,14 @@ func printedFees(report *permit.Report, language string) []print.Fee {
 	return fees
 }
 
-func printedDeadlines(report *permit.Report, language string) []print.Deadline {
+// comingDeadlines are those from a day on, ISO: what is past is nothing to remember.
+func comingDeadlines(deadlines []permit.Deadline, today string) []permit.Deadline {
+	return slices.DeleteFunc(slices.Clone(deadlines), func(deadline permit.Deadline) bool { return deadline.Date < today })
+}
+
+func printedDeadlines(all []permit.Deadline, language string) []print.Deadline {
 	var deadlines []print.Deadline
-	inOrder := slices.SortedFunc(slices.Values(report.Deadlines), func(a, b permit.Deadline) int { return strings.Compare(a.Date, b.Date) })
+	inOrder := slices.SortedFunc(slices.Values(all), func(a, b permit.Deadline) int { return strings.Compare(a.Date, b.Date) })
 	for _, deadline := range inOrder {
 		deadlines = append(deadlines, print.Deadline{
 			Label: deadline.Label.In(language), Date: shownDate(deadline.Date), Detail: deadline.Detail.In(language),

@@ -13,6 +13,7 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/permit"
+	"sportello/app/segment"
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -49,7 +50,13 @@ func (a *Application) HandOver(ctx context.Context, note string) error {
 		return fmt.Errorf("handing over: %w", ErrSettled)
 	}
 	a.keepTime()
-	_, err := a.send(ctx, HandedOver, map[string]string{fieldNote: strings.TrimSpace(note), fieldUnfinished: permit.Yes})
+	s := a.session
+	a.mutex.Lock()
+	left := segment.Leave(a.fields, s.operator.Name, s.Site(), s.options.Clock())
+	a.mutex.Unlock()
+	_, err := a.send(ctx, HandedOver, map[string]string{
+		fieldNote: strings.TrimSpace(note), fieldUnfinished: permit.Yes, s.markField(segment.Left): left.String(),
+	})
 	return err
 }
 

@@ -39,7 +39,7 @@ func (a *Application) offerStays(ctx context.Context, standing permit.Values) (O
 		return Offer{}, err
 	}
 	today := a.session.options.Clock()
-	stays := staysOf(earlier, addressOf(standing), today.AddDate(-yearsOfStay, 0, 0).Format(time.DateOnly))
+	stays := staysOf(earlier, addressOf(standing), today.AddDate(-yearsOfStay, 0, 0))
 	offer := Offer{From: a.person, Relation: Applicant, Values: make(permit.Values)}
 	var days []string
 	for i, s := range stays {
@@ -55,13 +55,14 @@ func (a *Application) offerStays(ctx context.Context, standing permit.Values) (O
 // staysOf are the places other than the present one, the first lived in first, of at
 // most as many as the form has rows. A place counts up to the application that names
 // the next one.
-func staysOf(earlier []laptop.Document, present permit.Values, since string) []stay {
+func staysOf(earlier []laptop.Document, present permit.Values, since time.Time) []stay {
 	var stays []stay
+	first := since.Format(time.DateOnly)
 	known := []permit.Values{present}
 	next := "" // when the next place was named; "": it is the present one
 	for _, document := range earlier {
-		s := stayOf(document)
-		if next != "" && next < since || len(stays) == len(historyFields)/3 {
+		s := stayOf(document, since.Location())
+		if next != "" && next < first || len(stays) == len(historyFields)/3 {
 			break
 		}
 		if document.Operation == uuid.Nil || s.address[fieldStreet] == "" || s.address[fieldMunicipality] == "" {
@@ -76,11 +77,11 @@ func staysOf(earlier []laptop.Document, present permit.Values, since string) []s
 	return stays
 }
 
-func stayOf(document laptop.Document) stay {
+func stayOf(document laptop.Document, zone *time.Location) stay {
 	values := officialValues(document.Record.Values())
 	signed := values["1.28"]
 	if _, err := time.Parse(time.DateOnly, signed); err != nil {
-		signed = document.Created.Format(time.DateOnly)
+		signed = document.Created.In(zone).Format(time.DateOnly)
 	}
 	return stay{signed, addressOf(values)}
 }

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/store"
 	"sportello/store/laptop"
 )
@@ -114,8 +115,8 @@ type forgetting struct {
 var allRecords laptop.Filter
 
 // forgetUnneeded forgets the records, of those that may go, that nothing waits
-// for and that no visit needs which is still to come.
-func (s *Session) forgetUnneeded(ctx context.Context, coming func(appointment) bool, may func(uuid.UUID) bool) (forgetting, error) {
+// for and that no visit needs which is still to come; sites every laptop keeps.
+func (s *Session) forgetUnneeded(ctx context.Context, coming func(agenda.Visit) bool, may func(uuid.UUID) bool) (forgetting, error) {
 	if err := s.sending.take(ctx); err != nil { // nothing is fetched meanwhile
 		return forgetting{}, err
 	}
@@ -134,7 +135,7 @@ func (s *Session) forgetUnneeded(ctx context.Context, coming func(appointment) b
 	}
 	var unneeded []uuid.UUID
 	for _, record := range records {
-		if may(record.ID) && !needed[record.ID] {
+		if !ofEverybody(record.Kind) && may(record.ID) && !needed[record.ID] {
 			unneeded = append(unneeded, record.ID)
 		}
 	}
@@ -188,32 +189,32 @@ func (s *Session) forgetRecords(ctx context.Context, ids []uuid.UUID) (forgettin
 
 // today are the visits from today on that are neither over nor cancelled, tonight
 // those of them that are not of this day at this site.
-func (s *Session) today() func(appointment) bool {
+func (s *Session) today() func(agenda.Visit) bool {
 	today := s.options.today()
-	return func(visit appointment) bool {
-		date := visit.values["date"]
-		return date > today && visit.State != visitCancelled || date == today && !visit.over()
+	return func(visit agenda.Visit) bool {
+		date := visit.Values["date"]
+		return date > today && visit.State != visitCancelled || date == today && !visit.Over()
 	}
 }
 
-func (s *Session) tonight() func(appointment) bool {
+func (s *Session) tonight() func(agenda.Visit) bool {
 	today, here, coming := s.options.today(), s.Site(), s.today()
-	return func(visit appointment) bool {
-		return coming(visit) && (visit.values["date"] != today || visit.values["site"] != here)
+	return func(visit agenda.Visit) bool {
+		return coming(visit) && (visit.Values["date"] != today || visit.Values["site"] != here)
 	}
 }
 
 // needed are the records of visits that are to come: the visits, their people
 // with family and applications, what is open on the screen, what was left to a
 // colleague half done, and what somebody has to correct for the office.
-func (s *Session) needed(ctx context.Context, coming func(appointment) bool) (map[uuid.UUID]bool, error) {
+func (s *Session) needed(ctx context.Context, coming func(agenda.Visit) bool) (map[uuid.UUID]bool, error) {
 	trips, err := s.Trips(ctx)
 	if err != nil {
 		return nil, err
 	}
-	asked := func(on day) bool {
+	asked := func(on agenda.Day) bool {
 		return slices.ContainsFunc(trips, func(trip Trip) bool {
-			return trip.Site == on.site && trip.From <= on.date && on.date <= trip.To
+			return trip.Site == on.Site && trip.From <= on.Date && on.Date <= trip.To
 		})
 	}
 	needed := make(map[uuid.UUID]bool)
@@ -225,7 +226,7 @@ func (s *Session) needed(ctx context.Context, coming func(appointment) bool) (ma
 		}
 		if coming(visit) {
 			needed[id] = true
-			people = append(people, visit.person())
+			people = append(people, visit.Person())
 		}
 	}
 	halfDone, err := s.file.List(ctx, laptop.Filter{Kind: store.Application, States: []string{string(HandedOver)}})
@@ -255,6 +256,16 @@ func (s *Session) openNow() []uuid.UUID {
 		open = append(open, id)
 	}
 	return open
+}
+
+// recallForgotten has records that every laptop is to have come again, where an earlier
+// program forgot them with the rest.
+func (s *Session) recallForgotten(ctx context.Context) error {
+	forgotten, err := s.file.Forgotten(ctx)
+	if err == nil && slices.ContainsFunc(forgotten, func(one laptop.Tally) bool { return ofEverybody(one.Kind) }) {
+		err = s.file.RestartPull(ctx)
+	}
+	return err
 }
 
 // forgetDecided forgets that the office decided on records that are gone.

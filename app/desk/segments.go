@@ -258,9 +258,14 @@ func (s *Session) received(values map[string]string, arrived, called time.Time) 
 
 // markField is the field in which this laptop notes a segment.
 func (s *Session) markField(id string) string {
+	return segment.Field(id, s.thisLaptop())
+}
+
+// thisLaptop is the laptop's id.
+func (s *Session) thisLaptop() uuid.UUID {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	return segment.Field(id, s.laptop)
+	return s.laptop
 }
 
 // knowLaptop reads who this laptop is.

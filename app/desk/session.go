@@ -10,6 +10,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/staff"
 	"sportello/assets/reference"
 	"sportello/store"
 	"sportello/store/laptop"
@@ -32,6 +33,7 @@ type Session struct {
 	mutex       sync.Mutex
 	site        string
 	laptop      uuid.UUID // this one
+	staff       staff.Names
 	sites       []Site
 	language    string
 	role        string // as the office said last
@@ -49,6 +51,7 @@ type Session struct {
 	// gathering is held while the file learns which applications are together.
 	gathering sync.Mutex
 	opening   sync.Mutex // held while an application is read, so that it is read once
+	siting    sync.Mutex // held while the sites are read, so that what was read last stands
 	visiting  sync.Mutex // held while visits change, so that nobody is called twice
 	// backOffice is held while its segments change, so that each is done once.
 	backOffice sync.Mutex
@@ -105,6 +108,15 @@ func (s *Session) load(ctx context.Context, progress func(done, total int)) erro
 		return err
 	}
 	if err := s.useKept(ctx); err != nil {
+		return err
+	}
+	if err := s.adoptSites(ctx); err != nil {
+		return err
+	}
+	if err := s.recallForgotten(ctx); err != nil {
+		return err
+	}
+	if err := s.readStaff(ctx); err != nil {
 		return err
 	}
 	return s.files.read(ctx, s.file, progress)
@@ -172,7 +184,10 @@ func (s *Session) AddOperator(ctx context.Context, operator NewOperator) error {
 	if err != nil {
 		return err
 	}
-	return s.file.CreateOperator(ctx, draft)
+	if err := s.file.CreateOperator(ctx, draft); err != nil {
+		return err
+	}
+	return s.readStaff(ctx)
 }
 
 // ChangePassphrase asks for the old passphrase first. Errors:

@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"sportello/store"
 )
@@ -12,7 +13,7 @@ const (
 	settingSite        = "desk.site"
 	settingQuarantined = "desk.quarantined.records"
 	settingEnrolment   = "desk.enrolment"
-	settingSites       = "desk.sites"
+	settingSites       = "desk.sites" // of an earlier program
 	settingTrips       = "desk.trips"
 	settingPulled      = "desk.pulled"
 	settingSticks      = "desk.sticks"
@@ -46,7 +47,7 @@ func (s *Session) Site() string {
 
 // SetSite says where the desk stands.
 func (s *Session) SetSite(ctx context.Context, site string) error {
-	if !s.isSite(site) {
+	if !slices.Contains(s.Sites(), site) {
 		return fmt.Errorf("setting the site: none of ours: %w", store.ErrNotFound)
 	}
 	if err := s.file.PutSetting(ctx, settingSite, []byte(site)); err != nil {

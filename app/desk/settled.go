@@ -74,8 +74,7 @@ func (s *Session) noteOf(ctx context.Context, document laptop.Document) (note, e
 		case string(Queued):
 			return note{}, nil
 		case string(HandedOver):
-			by, err := s.operatorNamed(ctx, noted.By)
-			return note{text, by.shown()}, err
+			return note{text, s.notedBy(noted)}, nil
 		}
 	}
 	return note{}, nil

@@ -268,7 +268,7 @@ func TestTheChecklistIsJudgedOnceStated(t *testing.T) {
 }
 
 func TestTheNoteOfAHandOver(t *testing.T) {
-	r := newRoom(t)
+	r := roomOf(t, "Anna Prova")
 	a := r.begun()
 	expect := func(when, text, by string) {
 		t.Helper()

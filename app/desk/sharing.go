@@ -9,6 +9,7 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/segment"
+	"sportello/app/staff"
 	"sportello/app/visit"
 	"sportello/store"
 	"sportello/sync/merge"
@@ -19,8 +20,8 @@ import (
 type sharing struct {
 	store.Shared
 	session *Session
-	here    uuid.UUID         // this laptop
-	people  map[string]string // operators of this laptop, by account
+	here    uuid.UUID // this laptop
+	staff   staff.Names
 	laptops map[uuid.UUID]string
 }
 
@@ -56,14 +57,7 @@ func (s *Session) shared(ctx context.Context, id uuid.UUID) (sharing, error) {
 	if err != nil {
 		return sharing{}, err
 	}
-	of := sharing{Shared: state, session: s, here: stream.Laptop, people: make(map[string]string), laptops: make(map[uuid.UUID]string)}
-	operators, err := s.desk.Operators(ctx)
-	if err != nil {
-		return sharing{}, err
-	}
-	for _, operator := range operators {
-		of.people[operator.Name] = operator.shown()
-	}
+	of := sharing{Shared: state, session: s, here: stream.Laptop, staff: s.knownStaff(), laptops: make(map[uuid.UUID]string)}
 	for _, origin := range state.Origins {
 		if _, named := of.laptops[origin.Laptop]; named {
 			continue
@@ -83,12 +77,8 @@ func (of sharing) origin(op uuid.UUID) Origin {
 	if !known {
 		return Origin{}
 	}
-	author := from.Author
-	if from.Laptop == of.here && of.people[author] != "" {
-		author = of.people[author]
-	}
 	return Origin{
-		Author: author, Laptop: of.laptops[from.Laptop], Site: from.Site, At: from.Made, Here: from.Laptop == of.here,
+		Author: of.staff.At(from.Author, from.Laptop), Laptop: of.laptops[from.Laptop], Site: from.Site, At: from.Made, Here: from.Laptop == of.here,
 		Document: of.document(op), laptop: from.Laptop,
 	}
 }
@@ -137,7 +127,7 @@ func contested(of store.Shared) []string {
 // keepsAccount says that nobody says anything in a field: which value stands is
 // of no consequence.
 func keepsAccount(name string) bool {
-	return accountFields[name] || visit.IsTime(name) || segment.IsField(name)
+	return accountFields[name] || visit.IsTime(name) || segment.IsField(name) || staff.IsField(name)
 }
 
 var accountFields = keySet(

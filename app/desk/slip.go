@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/permit"
 	"sportello/app/print"
 	"sportello/assets/i18n/applicant"
@@ -26,16 +27,16 @@ func (s *Session) AppointmentSlip(ctx context.Context, id uuid.UUID, language st
 	if err != nil {
 		return nil, fmt.Errorf("printing an appointment: %w", err)
 	}
-	site, known := s.siteNamed(visit.values["site"])
+	site, known := s.siteNamed(visit.Values["site"])
 	town := strings.TrimSpace(site.Postcode + " " + site.Municipality)
 	slip := print.Appointment{
-		Language: language, Applicant: s.name(visit.person()),
+		Language: language, Applicant: s.name(visit.Person()),
 		Title: s.Rulebook().Title(s.askedFor(visit), applicant.Italian),
-		Date:  visit.values["date"], Time: visit.values["time"], Site: site.Name, Address: strings.Join(present(site.Address, town), ", "),
+		Date:  visit.Values["date"], Time: visit.Values["time"], Site: site.Name, Address: strings.Join(present(site.Address, town), ", "),
 		Unsure: !known || site.Address == "" || site.IsUnsure("address"), Documents: documents, Made: s.options.Clock(),
 	}
 	if slip.Title == "" {
-		slip.Title = visit.values["subject"]
+		slip.Title = visit.Values["subject"]
 	}
 	var pdf bytes.Buffer
 	if err := print.WriteAppointment(&pdf, slip); err != nil {
@@ -47,9 +48,9 @@ func (s *Session) AppointmentSlip(ctx context.Context, id uuid.UUID, language st
 // toBring are the documents that an appointment will ask for and nobody has seen
 // yet: of a person who is on file by what is known of them, else by what was asked
 // for alone.
-func (s *Session) toBring(ctx context.Context, visit appointment) ([]print.Bring, error) {
+func (s *Session) toBring(ctx context.Context, visit agenda.Visit) ([]print.Bring, error) {
 	var report *permit.Report
-	if visit.person() == uuid.Nil {
+	if visit.Person() == uuid.Nil {
 		alone := s.Rulebook().Check(checkInput(s.askedFor(visit), nil, s.options.today(), nil))
 		report = &alone
 	} else {

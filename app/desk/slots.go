@@ -8,29 +8,20 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/assets/sites"
 	"sportello/store"
 )
 
-// Procedure is what somebody comes for: permit.Request.ID and a motive's code; ""
-// is any.
-type Procedure struct{ Request, Motive string }
+// Procedure is what somebody comes for.
+type Procedure = agenda.Procedure
 
 // Slot is a stretch of a day in which somebody can be received.
 type Slot struct {
-	Date, Time string // ISO, "09:20"
-	Minutes    int    // as the procedure takes, where it is free
-	// Places are the desks, Taken the most appointments at one moment of it: it is
-	// free while fewer are taken than there are.
-	Places, Taken int
-	Visits        []Visit // whose it is, as far as this laptop knows
-	Foreign       int     // others that overlap it, of whom only the office knows
-	// Past: it has begun or is over; Short: it is too short for the procedure asked.
-	Past, Short bool
+	agenda.Slot
+	Visits  []Visit // whose it is, as far as this laptop knows
+	Foreign int     // others that overlap it, of whom only the office knows
 }
-
-// Free says whether somebody can be booked into it.
-func (s Slot) Free() bool { return s.Taken < s.Places && !s.Past && !s.Short }
 
 // CalendarDay is a day of a site's calendar. The slots follow each other from the
 // opening to the closing: free ones, as long as the procedure takes, as close upon
@@ -75,9 +66,9 @@ func (s *Session) Calendar(ctx context.Context, site, from string, days int, p P
 // calendarDay is one of them.
 func (s *Session) calendarDay(ctx context.Context, site Site, date time.Time, minutes int) (CalendarDay, error) {
 	now := s.options.Clock()
-	on := day{site.Name, date.Format(time.DateOnly)}
-	calendar := CalendarDay{Site: on.site, Date: on.date, Unsure: !site.HoursSure()}
-	calendar.Open, calendar.Closed = s.openOn(site, date)
+	on := agenda.Day{Site: site.Name, Date: date.Format(time.DateOnly)}
+	calendar := CalendarDay{Site: on.Site, Date: on.Date, Unsure: !site.HoursSure()}
+	_, calendar.Closed = s.openOn(site, date)
 	visits, err := s.visitsOf(ctx, on)
 	if err != nil {
 		return calendar, err
@@ -88,25 +79,32 @@ func (s *Session) calendarDay(ctx context.Context, site Site, date time.Time, mi
 		calendar.Visits = append(calendar.Visits, line)
 		lines[one.ID] = line
 	}
-	taken, err := s.takenOn(ctx, on)
+	available, err := s.availability(ctx, site, date)
 	if err != nil {
 		return calendar, err
 	}
-	calendar.Slots = tile(calendar.Open, taken, site.AtOnce(), minutes)
-	for i := range calendar.Slots {
-		slot := &calendar.Slots[i]
-		slot.Date = on.date
-		slot.Past = on.date+" "+slot.Time < now.Format(time.DateOnly+" 15:04")
-		begin := minuteOf(slot.Time)
-		for _, one := range overlapping(taken, begin, begin+slot.Minutes) {
-			if line, known := lines[one.visit]; known {
-				slot.Visits = append(slot.Visits, line)
+	calendar.Open = available.Open
+	for _, slot := range available.Slots(minutes, now) {
+		line := Slot{Slot: slot}
+		begin := agenda.MinuteOf(slot.Time)
+		for _, one := range agenda.Overlapping(available.Taken, begin, begin+slot.Minutes) {
+			if visit, known := lines[one.Visit]; known {
+				line.Visits = append(line.Visits, visit)
 			} else {
-				slot.Foreign++
+				line.Foreign++
 			}
 		}
+		calendar.Slots = append(calendar.Slots, line)
 	}
 	return calendar, nil
+}
+
+// availability is what a site can still take on a date.
+func (s *Session) availability(ctx context.Context, site Site, date time.Time) (agenda.Availability, error) {
+	on := agenda.Day{Site: site.Name, Date: date.Format(time.DateOnly)}
+	taken, err := s.takenOn(ctx, on)
+	open, _ := s.openOn(site, date)
+	return agenda.Availability{On: on, Open: open, Places: site.AtOnce(), Taken: taken}, err
 }
 
 // openOn is when a site is open on a date, or the name of the holiday.
@@ -141,17 +139,13 @@ func (s *Session) freeSlots(ctx context.Context, at Site, first time.Time, minut
 		first = today
 	}
 	for date := first; date.Format(time.DateOnly) <= last; date = date.AddDate(0, 0, 1) {
-		on := day{at.Name, date.Format(time.DateOnly)}
-		open, _ := s.openOn(at, date)
-		taken, err := s.takenOn(ctx, on)
+		available, err := s.availability(ctx, at, date)
 		if err != nil {
 			return nil, fmt.Errorf("looking for free slots: %w", err)
 		}
-		for _, slot := range tile(open, taken, at.AtOnce(), minutes) {
-			slot.Date = on.date
-			slot.Past = on.date+" "+slot.Time < now.Format(time.DateOnly+" 15:04")
+		for _, slot := range available.Slots(minutes, now) {
 			if slot.Free() && len(free) < limit {
-				free = append(free, slot)
+				free = append(free, Slot{Slot: slot})
 			}
 		}
 		if len(free) >= limit {
@@ -159,29 +153,4 @@ func (s *Session) freeSlots(ctx context.Context, at Site, first time.Time, minut
 		}
 	}
 	return free, nil
-}
-
-// tile lays slots into the hours of a day, from one end to the other. Where as many
-// appointments meet as there are places, a slot ends with the first of them that
-// does; what is too short for the procedure between them stands as a slot, too.
-func tile(open []sites.Opening, taken []interval, places, minutes int) []Slot {
-	var slots []Slot
-	minutes = max(minutes, leastMinutes)
-	for _, stretch := range open {
-		at, closing := minuteOf(stretch.From), minuteOf(stretch.To)
-		for at < closing {
-			end := min(at+minutes, closing)
-			slot := Slot{Time: clockOf(at), Places: places}
-			if full := firstFull(taken, at, end, places); full > at {
-				end = full
-			} else if full == at {
-				end = min(closing, nextEnd(taken, at))
-			}
-			slot.Minutes, slot.Taken = end-at, most(taken, at, end)
-			slot.Short = slot.Minutes < minutes && slot.Taken < places
-			slots = append(slots, slot)
-			at = end
-		}
-	}
-	return slots
 }

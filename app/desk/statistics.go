@@ -171,7 +171,7 @@ func valueOf(figure statistics.Figure, value time.Duration) string {
 func (s *Session) behind(ctx context.Context, cases []statistics.Case) ([]Behind, error) {
 	rows := make([]Behind, len(cases))
 	for i, each := range cases {
-		row := Behind{ID: each.ID, Kind: each.Kind, When: each.Date(), Title: s.title(s.boxes(Procedure{each.Request, each.Motive}))}
+		row := Behind{ID: each.ID, Kind: each.Kind, When: each.Date(), Title: s.title(s.boxes(Procedure{Request: each.Request, Motive: each.Motive}))}
 		var err error
 		if each.Kind == statistics.Visit {
 			err = s.nameVisit(ctx, &row)
@@ -204,7 +204,7 @@ func (s *Session) nameVisit(ctx context.Context, row *Behind) error {
 	}
 	row.Gone = err != nil
 	if err == nil {
-		row.Person, row.Title = found.person(), cmp.Or(row.Title, found.values["subject"])
+		row.Person, row.Title = found.Person(), cmp.Or(row.Title, found.Values["subject"])
 		row.Name = s.name(row.Person)
 	}
 	return nil

@@ -53,11 +53,7 @@ func (s *Session) StatisticsCSV(ctx context.Context, q statistics.Query, w io.Wr
 	if err != nil {
 		return err
 	}
-	names, err := s.namesOfGroups(ctx, "it")
-	if err != nil {
-		return fmt.Errorf("exporting statistics: %w", err)
-	}
-	table := csvTable{query: q, label: names}
+	table := csvTable{query: q, label: s.namesOfGroups("it")}
 	table.add(told.Scope, told.Figures)
 	if told.Central != nil {
 		table.query.Operator = ""
@@ -71,12 +67,15 @@ func (s *Session) StatisticsCSV(ctx context.Context, q statistics.Query, w io.Wr
 	return err
 }
 
+// WriteStatisticsFile is StatisticsCSV into a file, which is there whole or not at all;
+// its folder is made, and a file of that name is replaced.
+func (s *Session) WriteStatisticsFile(ctx context.Context, q statistics.Query, path string) error {
+	return writeFile(path, func(w io.Writer) error { return s.StatisticsCSV(ctx, q, w) })
+}
+
 // namesOfGroups names the keys of groups in a language.
-func (s *Session) namesOfGroups(ctx context.Context, language string) (func(statistics.Group, string) string, error) {
-	operators, err := s.OperatorNames(ctx)
-	if err != nil {
-		return nil, err
-	}
+func (s *Session) namesOfGroups(language string) func(statistics.Group, string) string {
+	operators := s.OperatorNames()
 	rules := s.Rulebook()
 	return func(group statistics.Group, key string) string {
 		switch group {
@@ -96,7 +95,7 @@ func (s *Session) namesOfGroups(ctx context.Context, language string) (func(stat
 			}
 		}
 		return key
-	}, nil
+	}
 }
 
 // ruleName names a rule, of a field's own rule the field too.

@@ -214,9 +214,8 @@ func (s *Session) typedSince(ctx context.Context, document laptop.Document, firs
 	}
 	for _, noted := range slices.Backward(history) {
 		if noted.Pulled == uuid.Nil && len(noted.Changes) > 0 {
-			by, err := s.operatorNamed(ctx, noted.By)
-			c.At, c.Author = noted.At, by.shown()
-			return c, true, err
+			c.At, c.Author = noted.At, s.notedBy(noted)
+			return c, true, nil
 		}
 	}
 	return c, true, nil

@@ -68,7 +68,7 @@ func TestAStoryTellsWhoDidWhatTheLastFirst(t *testing.T) {
 }
 
 func TestAStoryTellsWhatWasNotSentYet(t *testing.T) {
-	r := newRoom(t)
+	r := roomOf(t, "Anna Prova")
 	person := r.person(fatou())
 	story := r.story(person.ID)
 	if len(story) != 1 || story[0].Kind != desk.ChapterBegun || !story[0].Unsent || step(t, story[0], "surname").After != "ESEMPIO" {

@@ -67,15 +67,41 @@ func TestTwoLaptopsAtOneSiteGiveNoNumberTwice(t *testing.T) {
 	}
 }
 
+// walkIn is the ticket of somebody who comes without an appointment.
+func (r *room) walkIn() string {
+	r.t.Helper()
+	id, err := r.session.Arrive(r.t.Context(), uuid.Nil, "")
+	r.check(err)
+	return r.line(id).Ticket
+}
+
 func TestALaptopAloneNumbersFromP(t *testing.T) {
 	r := newRoom(t)
 	var tickets []string
 	for range 3 {
-		id, err := r.session.Arrive(t.Context(), uuid.Nil, "")
-		r.check(err)
-		tickets = append(tickets, r.line(id).Ticket)
+		tickets = append(tickets, r.walkIn())
 	}
 	if !slices.Equal(tickets, []string{"P01", "P02", "P03"}) {
 		t.Errorf("tickets %v", tickets)
+	}
+}
+
+// The office numbers its laptops: two that never heard of each other have letters of
+// their own, one enrolled before there were numbers from the next page on.
+func TestTheOfficeSaysWhichLetterALaptopHas(t *testing.T) {
+	_, first, second, _ := threeRooms(t)
+	if a, b := first.walkIn(), second.walkIn(); a != "B01" || b != "C01" {
+		t.Errorf("tickets %s and %s", a, b)
+	}
+	enrolment, err := second.session.File().Enrolment(t.Context())
+	second.check(err)
+	enrolment.Number = 0
+	second.check(second.session.File().PutEnrolment(t.Context(), enrolment))
+	if got := second.walkIn(); got[0] != 'P' || len(got) != len("PB01") {
+		t.Errorf("without a number %s", got)
+	}
+	second.exchange()
+	if got := second.walkIn(); got != "C02" {
+		t.Errorf("with the number of the page %s", got)
 	}
 }

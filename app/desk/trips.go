@@ -90,7 +90,8 @@ func (s *Session) keepTrips(ctx context.Context, trips []Trip) error {
 	for _, trip := range trips {
 		from, err := time.Parse(time.DateOnly, trip.From)
 		to, failed := time.Parse(time.DateOnly, trip.To)
-		if err != nil || failed != nil || to.Before(from) || !s.isSite(trip.Site) ||
+		_, known := s.siteNamed(trip.Site)
+		if err != nil || failed != nil || to.Before(from) || !known ||
 			to.Sub(from) > (longestTrip-1)*24*time.Hour || trip.From > last {
 			return fmt.Errorf("planning a trip: %w", store.ErrMalformed)
 		}

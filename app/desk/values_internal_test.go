@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"testing"
-	"time"
 
 	"sportello/app/permit"
 	"sportello/assets/reference"
@@ -111,17 +110,6 @@ func TestValuesAsOnTheForm(t *testing.T) {
 	} {
 		if got := onForm(c.kind, c.value, "it"); got != c.want {
 			t.Errorf("%s %q: %q, want %q", c.kind, c.value, got, c.want)
-		}
-	}
-}
-
-func TestMedian(t *testing.T) {
-	for _, c := range []struct {
-		of   []time.Duration
-		want time.Duration
-	}{{nil, 0}, {[]time.Duration{5}, 5}, {[]time.Duration{9, 1, 5}, 5}, {[]time.Duration{4, 2}, 3}} {
-		if got := median(c.of); got != c.want {
-			t.Errorf("%v: %v, want %v", c.of, got, c.want)
 		}
 	}
 }

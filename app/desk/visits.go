@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/permit"
 	"sportello/app/visit"
 	"sportello/store"
@@ -34,17 +35,6 @@ const (
 // fieldVisitState is where an appointment's record notes its state for other
 // laptops, which are told no other.
 const fieldVisitState = "state"
-
-// appointment is the record of a visit, read. Its fields are site, date, time
-// ("09:20"), person, subject, request, motive, ticket, walk_in, application, state,
-// and those that package visit reads.
-type appointment struct {
-	laptop.Summary
-	values map[string]string
-}
-
-func (v appointment) person() uuid.UUID      { return parseID(v.values["person"]) }
-func (v appointment) application() uuid.UUID { return parseID(v.values["application"]) }
 
 // NewVisit is an appointment, or with no time a walk-in that arrives now.
 type NewVisit struct {
@@ -75,13 +65,13 @@ func (s *Session) book(ctx context.Context, booked NewVisit) (uuid.UUID, error) 
 	if booked.Time == "" {
 		state = visitWaiting
 		values[fieldWalkIn], values["time"] = permit.Yes, now.Format("15:04")
-		ticket, err := s.nextTicket(ctx, day{values["site"], values["date"]})
+		ticket, err := s.nextTicket(ctx, agenda.Day{Site: values["site"], Date: values["date"]})
 		if err != nil {
 			return uuid.Nil, err
 		}
 		values["ticket"] = ticket
 	} else {
-		expected, _ := s.ExpectedMinutes(Procedure{booked.Request, booked.Motive})
+		expected, _ := s.ExpectedMinutes(Procedure{Request: booked.Request, Motive: booked.Motive})
 		values[fieldMinutes] = strconv.Itoa(cmp.Or(booked.Minutes, expected))
 	}
 	at, err := time.Parse(time.DateOnly+" 15:04", values["date"]+" "+values["time"])
@@ -110,20 +100,54 @@ func (s *Session) Arrive(ctx context.Context, person uuid.UUID, subject string) 
 	return visit.ID, err
 }
 
+// ArriveInstead is a person coming in now in the place of an appointment that they have
+// another day or elsewhere: as whoever has none, for what was booked, with the ticket
+// they were given already if that is not uuid.Nil. The appointment is cancelled for
+// the reason. Errors: ErrVisitMoved once it is more, or less, than booked.
+func (s *Session) ArriveInstead(ctx context.Context, appointment, ticket uuid.UUID, reason string) (uuid.UUID, error) {
+	s.visiting.Lock()
+	defer s.visiting.Unlock()
+	before, err := s.booked(ctx, appointment)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("coming in before an appointment: %w", err)
+	}
+	asked := before.Procedure()
+	if ticket == uuid.Nil {
+		ticket, err = s.book(ctx, NewVisit{Person: before.Person(), Subject: before.Values["subject"], Request: asked.Request, Motive: asked.Motive})
+	} else {
+		err = s.identify(ctx, ticket, before.Person(), asked)
+	}
+	if err == nil {
+		err = s.cancel(ctx, before, reason)
+	}
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("coming in before an appointment: %w", err)
+	}
+	return ticket, nil
+}
+
 // Identify says who has come with a ticket that was given to nobody known.
 // Errors: ErrVisitMoved where it is somebody's already.
 func (s *Session) Identify(ctx context.Context, id, person uuid.UUID) error {
 	s.visiting.Lock()
 	defer s.visiting.Unlock()
+	return s.identify(ctx, id, person, Procedure{})
+}
+
+// identify is Identify with visiting held, of somebody who has come for a procedure.
+func (s *Session) identify(ctx context.Context, id, person uuid.UUID, asked Procedure) error {
 	visit, err := s.appointment(ctx, id)
-	if err == nil && visit.person() != uuid.Nil {
+	if err == nil && visit.Person() != uuid.Nil {
 		err = fmt.Errorf("giving a ticket to a person: %w", ErrVisitMoved)
 	}
 	if err != nil {
 		return err
 	}
 	err = s.update(ctx, id, func(laptop.Document) laptop.Change {
-		return laptop.Change{Values: map[string]string{"person": person.String()}}
+		values := map[string]string{"person": person.String()}
+		set(values, "request", asked.Request, asked.Request != "")
+		set(values, "motive", asked.Motive, asked.Motive != "")
+		return laptop.Change{Values: values}
 	})
 	if err == nil {
 		s.changed()
@@ -131,37 +155,42 @@ func (s *Session) Identify(ctx context.Context, id, person uuid.UUID) error {
 	return err
 }
 
+// InDay says whether a person is in today's list here, with a visit that is not over.
+func (s *Session) InDay(ctx context.Context, person uuid.UUID) (bool, error) {
+	_, open, err := s.openVisitOf(ctx, person)
+	return open, err
+}
+
 // openVisitOf is the person's visit of today here that is not over, the first
-// in the day's order; visiting is held.
-func (s *Session) openVisitOf(ctx context.Context, person uuid.UUID) (appointment, bool, error) {
-	visits, err := s.appointments(ctx, day{s.Site(), s.options.today()})
-	at := slices.IndexFunc(visits, func(visit appointment) bool {
-		return visit.person() == person && person != uuid.Nil && !visit.over()
+// in the day's order.
+func (s *Session) openVisitOf(ctx context.Context, person uuid.UUID) (agenda.Visit, bool, error) {
+	visits, err := s.appointments(ctx, agenda.Day{Site: s.Site(), Date: s.options.today()})
+	at := slices.IndexFunc(visits, func(visit agenda.Visit) bool {
+		return visit.Person() == person && person != uuid.Nil && !visit.Over()
 	})
 	if err != nil || at < 0 {
-		return appointment{}, false, err
+		return agenda.Visit{}, false, err
 	}
 	return visits[at], true, nil
 }
 
-func (s *Session) appointment(ctx context.Context, id uuid.UUID) (appointment, error) {
+func (s *Session) appointment(ctx context.Context, id uuid.UUID) (agenda.Visit, error) {
 	document, err := s.file.Record(ctx, id)
 	if err == nil && document.Record.Kind != store.Appointment {
 		err = fmt.Errorf("record %s is no visit: %w", id, store.ErrNotFound)
 	}
 	if err != nil {
-		return appointment{}, err
+		return agenda.Visit{}, err
 	}
 	return s.readVisit(document), nil
 }
 
 // readVisit reads the record of a visit.
-func (s *Session) readVisit(document laptop.Document) appointment {
+func (s *Session) readVisit(document laptop.Document) agenda.Visit {
 	read := visit.Read(document.State, document.Record.Values())
-	document.State = read.State
-	found := appointment{document.Summary, read.Values}
-	if person := found.person(); person != uuid.Nil {
-		found.values["person"] = s.files.resolve(person).String()
+	found := agenda.Visit{ID: document.ID, Record: read, Created: document.Created}
+	if person := found.Person(); person != uuid.Nil {
+		found.Values["person"] = s.files.resolve(person).String()
 	}
 	return found
 }
@@ -191,8 +220,8 @@ func (s *Session) bringVisit(ctx context.Context, id uuid.UUID, state string, va
 	if !visit.Leads(moved.State, state) {
 		return fmt.Errorf("moving a visit from %s to %s: %w", moved.State, state, ErrVisitMoved)
 	}
-	maps.Copy(moved.values, values) // its application may be among them
-	values[moved.nextMark(state)], values[fieldVisitState] = s.options.Clock().UTC().Format(time.RFC3339Nano), state
+	maps.Copy(moved.Values, values) // its application may be among them
+	values[moved.NextMark(state)], values[fieldVisitState] = s.options.Clock().UTC().Format(time.RFC3339Nano), state
 	if err := s.measure(ctx, moved, state, values); err != nil {
 		return err
 	}
@@ -200,7 +229,7 @@ func (s *Session) bringVisit(ctx context.Context, id uuid.UUID, state string, va
 		if values["ticket"], err = s.ticketOf(ctx, moved); err != nil {
 			return err
 		}
-		set(values, visit.FieldHeld, moved.record().Slot(), !moved.walkIn())
+		set(values, visit.FieldHeld, moved.Slot(), !moved.WalkIn())
 	}
 	return s.changeVisit(ctx, id, values)
 }
@@ -239,10 +268,10 @@ func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, er
 	switch {
 	case visit.State == visitCancelled:
 		return nil, fmt.Errorf("opening the application of a cancelled visit: %w", ErrVisitMoved)
-	case visit.person() == uuid.Nil:
+	case visit.Person() == uuid.Nil:
 		return nil, fmt.Errorf("opening the application of a ticket: %w", store.ErrNotFound)
 	}
-	application := visit.application()
+	application := visit.Application()
 	if application == uuid.Nil {
 		if application, err = s.begunFor(ctx, visit); err != nil {
 			return nil, err
@@ -261,8 +290,8 @@ func (s *Session) OpenVisit(ctx context.Context, id uuid.UUID) (*Application, er
 // begunFor is the application that a visit without one is about: an unfinished one
 // of the person, unless they are here for something else, or the last of all once
 // the visit is over; uuid.Nil if there is none.
-func (s *Session) begunFor(ctx context.Context, visit appointment) (uuid.UUID, error) {
-	documents, err := s.applicationsOf(ctx, visit.person())
+func (s *Session) begunFor(ctx context.Context, visit agenda.Visit) (uuid.UUID, error) {
+	documents, err := s.applicationsOf(ctx, visit.Person())
 	at := slices.IndexFunc(documents, func(document laptop.Document) bool {
 		if visit.State == visitQueued || visit.State == visitDone {
 			return true
@@ -278,18 +307,18 @@ func (s *Session) begunFor(ctx context.Context, visit appointment) (uuid.UUID, e
 
 // asFor says whether an application can be what a visit was booked for: what was
 // not said then, or is not filled in yet, speaks for it.
-func (s *Session) asFor(visit appointment, values map[string]string) bool {
+func (s *Session) asFor(visit agenda.Visit, values map[string]string) bool {
 	same := func(booked, filled string) bool { return booked == "" || filled == "" || booked == filled }
-	return same(visit.values["request"], s.Rulebook().RequestOf(officialValues(values))) &&
-		same(visit.values["motive"], values[fieldMotive])
+	return same(visit.Values["request"], s.Rulebook().RequestOf(officialValues(values))) &&
+		same(visit.Values["motive"], values[fieldMotive])
 }
 
 // startVisit makes a visit's application and begins it; visiting is held.
-func (s *Session) startVisit(ctx context.Context, visit appointment) (*Application, error) {
+func (s *Session) startVisit(ctx context.Context, visit agenda.Visit) (*Application, error) {
 	asked := s.askedFor(visit)
 	asked[fieldVisit] = visit.ID.String()
-	s.received(asked, visit.when(visitWaiting), visit.when(visitCalled))
-	a, err := s.start(ctx, visit.person(), asked)
+	s.received(asked, visit.When(visitWaiting), visit.When(visitCalled))
+	a, err := s.start(ctx, visit.Person(), asked)
 	if err != nil {
 		return nil, err
 	}
@@ -297,9 +326,9 @@ func (s *Session) startVisit(ctx context.Context, visit appointment) (*Applicati
 }
 
 // beginVisit notes that a visit's application is being filled; visiting is held.
-func (s *Session) beginVisit(ctx context.Context, visit appointment, application uuid.UUID) error {
+func (s *Session) beginVisit(ctx context.Context, visit agenda.Visit, application uuid.UUID) error {
 	values := make(map[string]string)
-	if visit.application() != application {
+	if visit.Application() != application {
 		values["application"] = application.String()
 	}
 	switch {
@@ -312,7 +341,7 @@ func (s *Session) beginVisit(ctx context.Context, visit appointment, application
 }
 
 // askedFor is what is known of the application from the appointment.
-func (s *Session) askedFor(visit appointment) map[string]string { return s.boxes(visit.procedure()) }
+func (s *Session) askedFor(visit agenda.Visit) map[string]string { return s.boxes(visit.Procedure()) }
 
 // queueVisit moves the visit of an application that is queued or left to a
 // colleague; it returns the visit's id, or none if it cannot be found.
@@ -335,10 +364,22 @@ func (s *Session) visitOf(ctx context.Context, a *Application) (uuid.UUID, error
 	if id := a.visit(); id != uuid.Nil {
 		return id, nil
 	}
-	visits, err := s.appointments(ctx, day{s.Site(), s.options.today()})
-	at := slices.IndexFunc(visits, func(visit appointment) bool { return visit.application() == a.id })
+	visits, err := s.appointments(ctx, agenda.Day{Site: s.Site(), Date: s.options.today()})
+	at := slices.IndexFunc(visits, func(visit agenda.Visit) bool { return visit.Application() == a.id })
 	if err != nil || at < 0 {
 		return uuid.Nil, err
 	}
 	return visits[at].ID, nil
+}
+
+// cardValues are the values a record's card is made of: of a visit as it was held.
+func cardValues(kind store.Kind, values map[string]string) map[string]string {
+	if kind != store.Appointment {
+		return values
+	}
+	read := visit.Read("", values)
+	values = maps.Clone(read.Values)
+	values[fieldVisitState] = read.State
+	set(values, agenda.CardUndecided, permit.Yes, read.Undecided())
+	return values
 }

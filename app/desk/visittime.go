@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/visit"
 	"sportello/store"
 	"sportello/store/laptop"
@@ -23,21 +24,6 @@ type Correction = visit.Correction
 // fieldFillingBefore keeps the seconds spent on the application before the visit;
 // visit.FieldFilling those during it.
 const fieldFillingBefore = "filling_before"
-
-// record is what package visit reads of an appointment.
-func (v appointment) record() visit.Record { return visit.Record{State: v.State, Values: v.values} }
-
-func (v appointment) walkIn() bool                               { return v.record().WalkIn() }
-func (v appointment) over() bool                                 { return v.record().Over() }
-func (v appointment) filled() bool                               { return v.record().Filled() }
-func (v appointment) planned(zone *time.Location) time.Time      { return v.record().Planned(zone) }
-func (v appointment) marks() []visit.Mark                        { return v.record().Marks() }
-func (v appointment) nextMark(state string) string               { return v.record().NextMark(state) }
-func (v appointment) when(state string) time.Time                { return v.record().When(state) }
-func (v appointment) spent(now time.Time) VisitTime              { return v.record().Spent(now) }
-func (v appointment) taken(now time.Time) time.Duration          { return v.record().Taken(now) }
-func (v appointment) counted(now time.Time) VisitTime            { return v.record().Counted(now) }
-func (v appointment) correction() (c Correction, corrected bool) { return v.record().Correction() }
 
 // CorrectTime puts an operator's word beside what a visit measured; what was
 // measured stays. Errors: store.ErrMalformed for a time that is none within a day,
@@ -69,12 +55,12 @@ func wholeSeconds(d time.Duration) string { return strconv.Itoa(int(d.Seconds())
 
 // measure adds to what is noted of a visit that comes to a state what was spent on
 // its application: idle and locked time is not in it.
-func (s *Session) measure(ctx context.Context, visit appointment, state string, values map[string]string) error {
-	begins := state == visitFilling && visit.when(visitFilling).IsZero()
-	if visit.application() == uuid.Nil || !begins && visit.State != visitFilling {
+func (s *Session) measure(ctx context.Context, visit agenda.Visit, state string, values map[string]string) error {
+	begins := state == visitFilling && visit.When(visitFilling).IsZero()
+	if visit.Application() == uuid.Nil || !begins && visit.State != visitFilling {
 		return nil
 	}
-	worked, err := s.workedOn(ctx, visit.application())
+	worked, err := s.workedOn(ctx, visit.Application())
 	if err != nil {
 		return ignoreMissing(err, store.ErrNotFound)
 	}
@@ -82,7 +68,7 @@ func (s *Session) measure(ctx context.Context, visit appointment, state string, 
 		set(values, fieldFillingBefore, wholeSeconds(worked), worked > 0)
 		return nil
 	}
-	worked -= seconds(visit.values[fieldFillingBefore])
+	worked -= seconds(visit.Values[fieldFillingBefore])
 	set(values, fieldFilling, wholeSeconds(worked), worked > 0)
 	return nil
 }

@@ -154,7 +154,7 @@ func TestOneTicketCalledAtTwoDesks(t *testing.T) {
 	}
 	a.clock.pass(5 * time.Minute)
 	b.clock.pass(6 * time.Minute)
-	if one, other := a.next(), b.next(); one != "P01" || other != "P01" {
+	if one, other := a.next(), b.next(); one != "B01" || other != "B01" {
 		t.Fatalf("called %s and %s", one, other)
 	}
 	if _, err := a.session.OpenVisit(t.Context(), visit); err != nil {

@@ -137,7 +137,7 @@ func TestEveryPageSaysWhoseAndThatItIsNotOfficial(t *testing.T) {
 func TestSlip(t *testing.T) {
 	slip := takeHome()
 	lines := linesOf(textsOf(drawn(t, "it", func(s *sheet) { s.slip(slip) })))
-	inOrder(t, lines, "PROVA RAHMAN", "Domanda compilata", "Numero della pratica", "7K3M-9Q2X-T4WD", "Sarà confermato all’invio",
+	inOrder(t, lines, "PROVA RAHMAN", "Foglio stampato", "Numero della pratica", "7K3M-9Q2X-T4WD", "Sarà confermato all’invio",
 		"Da portare", "idoneità", "Documenti già mostrati", "Fotocopia", "Quanto costa", "€ 176,46", "Date da ricordare", "Dove", "Lido Adriano")
 	slip.Delivered, slip.Documents = true, nil
 	lines = linesOf(textsOf(drawn(t, "en", func(s *sheet) { s.slip(slip) })))

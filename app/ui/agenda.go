@@ -33,7 +33,7 @@ type agendaScreen struct {
 	slips  languages // chosen for slips
 	enters bool      // the operator has just come in, to no moment in particular
 	reads  int       // counts the readings begun
-	coming int       // how many have not ended
+	coming int       // how many have not ended, and what is being put into a slot
 	made   bookedBy
 
 	title, state *look.Text
@@ -141,7 +141,7 @@ func (s *agendaScreen) Where() string {
 // Return implements screen.Returning.
 func (s *agendaScreen) Return(where string) {
 	parts := strings.SplitN(where, " ", 4)
-	if len(parts) < 4 || !slices.Contains(s.Session.Sites(), parts[3]) {
+	if len(parts) < 4 || !slices.ContainsFunc(s.Session.KnownSites(), func(site desk.Site) bool { return site.Name == parts[3] }) {
 		return
 	}
 	s.single, s.site, s.enters = parts[2] == "day", parts[3], false

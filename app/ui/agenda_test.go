@@ -123,17 +123,17 @@ func TestSomebodyKnownIsBookedInTwoKeysBesideTheName(t *testing.T) {
 	p.press("r2<Tab>16<Return>") // what is asked for on this telephone
 	p.press("<Right><Right>")
 	keys := p.costs("<Return>")
-	p.press("oksana")
+	p.press("zarko")
 	keys += p.costs("<Return>")
 	t.Logf("%d keys beside the name", keys)
 	if keys > 4 {
 		t.Errorf("%d keys beside the name", keys)
 	}
-	p.sees("Prenotato: PROVENKO Oksana, ven 27 novembre 9:30", "ven 27 novembre 9:30 · PROVENKO Oksana", "Prenotato · Rinnovo · Lavoro subordinato · 15 min")
-	p.hasComing("oksana", "2026-11-26 10:00 Lido Adriano", "2026-11-27 09:30 Lido Adriano")
+	p.sees("Prenotato: PROVOVSKI Žarko, ven 27 novembre 9:30", "ven 27 novembre 9:30 · PROVOVSKI Žarko", "Prenotato · Rinnovo · Lavoro subordinato · 15 min")
+	p.hasComing("zarko", "2026-11-27 09:30 Lido Adriano")
 	p.press("<Ctrl+Z>")
-	p.sees("Annullato. Prenotato: PROVENKO Oksana", "ven 27 novembre 9:30 · libero")
-	p.hasComing("oksana", "2026-11-26 10:00 Lido Adriano")
+	p.sees("Annullato: «Prenotato: PROVOVSKI Žarko", "ven 27 novembre 9:30 · libero")
+	p.hasComing("zarko")
 	p.press("<Ctrl+Z>")
 	p.sees("Niente da annullare")
 }
@@ -176,8 +176,10 @@ func TestFromACardTheNextFreeSlotIsProposed(t *testing.T) {
 	if keys := p.costs("<Ctrl+Shift+A><Return>"); keys > 2 {
 		t.Errorf("%d strokes", keys)
 	}
+	p.sees("PROVENKO Oksana ha già un appuntamento")
+	p.press("2")
 	p.sees("Prenotato: PROVENKO Oksana, mer 25 novembre 9:45")
-	p.press("<Ctrl+2>oksana<Return><Ctrl+Shift+A><Right><Right><Return>")
+	p.press("<Ctrl+2>oksana<Return><Ctrl+Shift+A><Right><Right><Return>3")
 	p.sees("Prenotato: PROVENKO Oksana, ven 27 novembre")
 }
 
@@ -188,10 +190,10 @@ func TestAnAppointmentIsMoved(t *testing.T) {
 	p.press("<Right><Return>")
 	p.sees("Spostato: ESEMPIO Khadija, ven 27 novembre")
 	p.press("<Ctrl+Z>")
-	p.sees("Annullato. Spostato: ESEMPIO Khadija", "gio 26 novembre 9:40 · ESEMPIO Khadija")
+	p.sees("Annullato: «Spostato: ESEMPIO Khadija", "gio 26 novembre 9:40 · ESEMPIO Khadija")
 	p.press("m<Escape>")
 	p.seesNot("Sposti")
-	p.press("m<Up><Up><Return>") // where somebody is already
+	p.press("m<Up><Return>") // where somebody is already
 	p.sees("A quell’ora i posti sono tutti presi.")
 	p.press("<Return>")
 	p.sees("Sposti ESEMPIO Khadija")
@@ -210,7 +212,7 @@ func TestAnAppointmentIsCancelledInTwoKeys(t *testing.T) {
 	p.sees("Disdetto: ESEMPIO Khadija, gio 26 novembre 9:40", "Ha disdetto la persona")
 	p.hasComing("khadija")
 	p.press("<Ctrl+Z>")
-	p.sees("Annullato. Disdetto: ESEMPIO Khadija")
+	p.sees("Annullato: «Disdetto: ESEMPIO Khadija")
 	p.hasComing("khadija", "2026-11-26 09:40 Lido Adriano")
 	p.press("x5<Return>")
 	p.sees("Motivo") // has to be said
@@ -257,14 +259,13 @@ func TestNobodyIsBookedInADayThatIsStillRead(t *testing.T) {
 	p.sees("Lido Adriano, ven 4 dicembre 9:30")
 }
 
-// What is not open, over or too short takes nobody, and says why.
-func TestWhereNobodyCanBeBooked(t *testing.T) {
+// Keys go over what takes nobody: a slot too short for anything, a closed day.
+func TestKeysGoOverWhereNobodyCanBeBooked(t *testing.T) {
 	p := withAgenda(t)
-	p.press("<Right><End><Return>")
-	p.sees("gio 26 novembre 12:50 · solo 10 min")
-	if p.window.Canvas().Overlays().Top() != nil {
-		t.Error("somebody is asked for")
-	}
+	p.press("<Right><End>")
+	p.sees("gio 26 novembre 12:35 · libero") // not 12:50, where only ten minutes are left
+	p.press("<Right><Right>")
+	p.sees("lun 30 novembre") // not Saturday
 }
 
 // manyHands is a week in which the office knows more than this laptop: of some
@@ -299,4 +300,21 @@ func TestASiteWhoseHoursNobodyKnows(t *testing.T) {
 	p.sees("Gli orari di Sede Finta non sono indicati", "orari da verificare")
 	p.press("s1")
 	p.seesNot("non sono indicati")
+}
+
+// More people than can be read beside each other are counted, with their names.
+func TestACrowdedSlotSaysHowMany(t *testing.T) {
+	p := newProgram(t)
+	people := p.furnish()
+	p.desk(func(ctx context.Context, s *desk.Session) {
+		for i := range 4 {
+			must(s.BookSlot(ctx, desk.Booking{Site: "Lido Adriano", Date: "2026-11-26", Time: "10:00", Person: people[i], Procedure: renewal, Shared: i > 0}))(t)
+		}
+	})
+	p.start()
+	p.resize(1366, 768)
+	p.press(passphrase + "<Return><Ctrl+Shift+A>")
+	p.sees("4 persone")
+	p.press("g<Ctrl+A>26112026<Return>d")
+	p.sees("4 persone", "PROVA Fatou", "ESEMPIO Khadija")
 }

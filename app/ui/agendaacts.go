@@ -39,7 +39,7 @@ func (s *agendaScreen) take() {
 	switch {
 	case !ok, s.coming > 0: // nothing is done where nobody has looked yet
 	case s.hand != nil && s.hand.moving != uuid.Nil:
-		s.moveTo(slot)
+		s.moveTo(slot, *s.hand)
 	case s.hand != nil:
 		s.book(slot, *s.hand)
 	case slot.Free():
@@ -110,8 +110,36 @@ func (s *agendaScreen) known(person uuid.UUID, then func(who hand)) {
 	})
 }
 
-// book makes an appointment.
+// book makes an appointment. Where the person has one to come that is said first, and
+// it can be moved instead.
 func (s *agendaScreen) book(slot desk.Slot, who hand) {
+	var known []knownVisit
+	s.coming++
+	s.Work(func(ctx context.Context) (err error) {
+		known, err = toCome(ctx, s.Session, who.person)
+		return err
+	}, func(err error) {
+		s.coming--
+		switch {
+		case err != nil:
+			s.Failed(err)
+		case len(known) == 0:
+			s.bookToo(slot, who)
+		default:
+			s.window.askKnown(who.name, known, "agenda.known", func(instead *desk.Visit) {
+				if instead == nil {
+					s.bookToo(slot, who)
+					return
+				}
+				who.minutes, who.moving, who.from = instead.Length, instead.ID, s.standing(*instead)
+				s.moveTo(slot, who)
+			})
+		}
+	})
+}
+
+// bookToo makes an appointment, whatever else the person has.
+func (s *agendaScreen) bookToo(slot desk.Slot, who hand) {
 	booking := desk.Booking{Site: s.site, Date: slot.Date, Time: slot.Time, Person: who.person, Procedure: who.procedure}
 	s.put(booking, who, "agenda.booked", s.Session.BookSlot)
 }
@@ -126,9 +154,8 @@ func (s *agendaScreen) pickUp() {
 	s.refresh()
 }
 
-// moveTo moves the appointment in hand.
-func (s *agendaScreen) moveTo(slot desk.Slot) {
-	who := *s.hand
+// moveTo moves an appointment.
+func (s *agendaScreen) moveTo(slot desk.Slot, who hand) {
 	booking := desk.Booking{Site: s.site, Date: slot.Date, Time: slot.Time, Minutes: who.minutes, Person: who.person, Procedure: who.procedure}
 	s.put(booking, who, "agenda.moved", func(ctx context.Context, b desk.Booking) (uuid.UUID, error) {
 		return who.moving, s.Session.MoveVisit(ctx, who.moving, b)
@@ -138,10 +165,12 @@ func (s *agendaScreen) moveTo(slot desk.Slot) {
 // put books or moves; where others are there already it asks whether that is known.
 func (s *agendaScreen) put(booking desk.Booking, who hand, said string, do func(ctx context.Context, b desk.Booking) (uuid.UUID, error)) {
 	var visit uuid.UUID
+	s.coming++ // a second Enter is not meant for the slot as it will be then
 	s.Work(func(ctx context.Context) (err error) {
 		visit, err = do(ctx, booking)
 		return err
 	}, func(err error) {
+		s.coming--
 		switch {
 		case errors.Is(err, desk.ErrSlotTaken) && !booking.Shared:
 			s.askShare(booking, who, func() {
@@ -242,11 +271,7 @@ func (s *agendaScreen) askCancel() {
 }
 
 func (s *agendaScreen) cancel(visit desk.Visit, reason string) {
-	s.Work(func(ctx context.Context) error { return s.Session.CancelVisit(ctx, visit.ID, reason) }, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	s.Try(func(ctx context.Context) error { return s.Session.CancelVisit(ctx, visit.ID, reason) }, func() {
 		s.did("agenda.cancelled", s.nameOf(visit), whenText(s.Texts, visit.Date, visit.Time), s.standing(visit))
 		s.refresh()
 	})
@@ -282,14 +307,10 @@ func (s *agendaScreen) askSlip() {
 
 func (s *agendaScreen) printSlip(visit uuid.UUID, language string) {
 	var pdf []byte
-	s.Work(func(ctx context.Context) (err error) {
+	s.Try(func(ctx context.Context) (err error) {
 		pdf, err = s.Session.AppointmentSlip(ctx, visit, language)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	}, func() {
 		s.View("appointment", pdf)
 		s.Say(s.Texts.T("agenda.slip.done", i18n.Data{"Language": s.Texts.T("language." + language)}))
 	})

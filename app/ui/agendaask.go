@@ -12,11 +12,27 @@ import (
 	"sportello/assets/i18n"
 )
 
-// askSite asks which site's calendar to show.
+// askSite asks which site's calendar to show; those out of use come last.
 func (s *agendaScreen) askSite() {
-	sites := s.Session.Sites()
-	s.window.choose(s.Texts.T("agenda.site.ask"), max(0, slices.Index(sites, s.site)), sites, func(at int) {
-		s.site = sites[at]
+	known := s.Session.KnownSites()
+	slices.SortStableFunc(known, func(a, b desk.Site) int {
+		switch {
+		case a.Retired == b.Retired:
+			return 0
+		case a.Retired:
+			return 1
+		}
+		return -1
+	})
+	var names []string
+	current := 0
+	for i, site := range known {
+		if names = append(names, siteName(s.Texts, site)); site.Name == s.site {
+			current = i
+		}
+	}
+	s.window.choose(s.Texts.T("agenda.site.ask"), current, names, func(at int) {
+		s.site = known[at].Name
 		s.refresh()
 	})
 }

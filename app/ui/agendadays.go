@@ -23,11 +23,11 @@ func (s *agendaScreen) columns() []look.CalendarDay {
 	today := s.Clock().Format(time.DateOnly)
 	for i, day := range s.days {
 		column := look.CalendarDay{Title: dayText(s.Texts, day.Date, s.single), Note: hoursText(day), Today: day.Date == today}
-		switch {
-		case day.Closed != "":
-			column.Closed = s.Texts.T("agenda.holiday", i18n.Data{"Name": day.Closed})
+		switch why := s.closedOn(day); {
 		case len(day.Slots) == 0:
-			column.Closed = s.Texts.T("agenda.closed")
+			column.Closed = why
+		case why != "": // and somebody is booked all the same
+			column.Note = why
 		}
 		for at, slot := range day.Slots {
 			from := minuteOf(slot.Time)
@@ -38,6 +38,17 @@ func (s *agendaScreen) columns() []look.CalendarDay {
 		columns[i] = column
 	}
 	return columns
+}
+
+// closedOn is why nobody is received on a day, "" where somebody is.
+func (s *agendaScreen) closedOn(day desk.CalendarDay) string {
+	switch {
+	case day.Closed != "":
+		return s.Texts.T("agenda.holiday", i18n.Data{"Name": day.Closed})
+	case len(day.Open) == 0:
+		return s.Texts.T("agenda.closed")
+	}
+	return ""
 }
 
 // hoursText are the hours of a day: "9:00–12:30, 14:00–17:00".
@@ -52,8 +63,12 @@ func hoursText(day desk.CalendarDay) string {
 // blocks are what stands in a slot.
 func (s *agendaScreen) blocks(day desk.CalendarDay, at int, slot desk.Slot) []look.CalendarBlock {
 	var blocks []look.CalendarBlock
-	for _, visit := range visitsIn(day, at, slot) {
-		blocks = append(blocks, s.visitBlock(visit, slot))
+	if there := expectedIn(day, at, slot); len(there) > s.most() {
+		blocks = append(blocks, s.crowd(there, slot))
+	} else {
+		for _, visit := range visitsIn(day, at, slot) {
+			blocks = append(blocks, s.visitBlock(visit, slot))
+		}
 	}
 	if slot.Foreign > 0 {
 		blocks = append(blocks, look.CalendarBlock{Title: s.Texts.N("agenda.foreign", slot.Foreign), Hatched: true, Ground: look.ColorNeutralSoft})
@@ -70,6 +85,32 @@ func (s *agendaScreen) blocks(day desk.CalendarDay, at int, slot desk.Slot) []lo
 	return blocks
 }
 
+// most is how many appointments can be read beside each other.
+func (s *agendaScreen) most() int {
+	if s.single {
+		return 3
+	}
+	return 2
+}
+
+// expectedIn are the appointments of a slot that were not cancelled.
+func expectedIn(day desk.CalendarDay, at int, slot desk.Slot) []desk.Visit {
+	return slices.DeleteFunc(visitsIn(day, at, slot), func(visit desk.Visit) bool { return visit.State == "cancelled" })
+}
+
+// crowd is more of them in one block: how many, and whose they are.
+func (s *agendaScreen) crowd(visits []desk.Visit, slot desk.Slot) look.CalendarBlock {
+	names := make([]string, len(visits))
+	for i, visit := range visits {
+		names[i] = s.nameOf(visit)
+	}
+	block := look.CalendarBlock{Title: s.Texts.N("agenda.crowd", len(visits)), Detail: strings.Join(names, ", "), Ground: look.ColorPrimarySoft}
+	if slot.Taken > slot.Places && slices.ContainsFunc(visits, func(visit desk.Visit) bool { return visit.State == "booked" && !visit.Shared }) {
+		block.Detail, block.Ground = joined(s.Texts.T("agenda.contested"), block.Detail), look.ColorWarningSoft
+	}
+	return block
+}
+
 // visitBlock is an appointment: what it is stands in words, not in colours only.
 func (s *agendaScreen) visitBlock(visit desk.Visit, slot desk.Slot) look.CalendarBlock {
 	block := look.CalendarBlock{Title: s.nameOf(visit), Detail: visit.Subject, Ground: look.ColorPrimarySoft}
@@ -78,6 +119,9 @@ func (s *agendaScreen) visitBlock(visit desk.Visit, slot desk.Slot) look.Calenda
 	case "booked":
 		if slot.Taken > slot.Places && !visit.Shared {
 			state, block.Ground = s.Texts.T("agenda.contested"), look.ColorWarningSoft
+		}
+		if visit.Undecided {
+			state, block.Ground = s.stateOf(visit), look.ColorWarningSoft
 		}
 	case "cancelled":
 		state, block.Struck, block.Ground, block.Pale = s.stateOf(visit), true, "", true
@@ -110,7 +154,12 @@ func (s *agendaScreen) nameOf(visit desk.Visit) string {
 	return visit.Name
 }
 
-func (s *agendaScreen) stateOf(visit desk.Visit) string { return s.Texts.T("day.state." + visit.State) }
+func (s *agendaScreen) stateOf(visit desk.Visit) string {
+	if visit.Undecided {
+		return s.Texts.T("day.undecided")
+	}
+	return s.Texts.T("day.state." + visit.State)
+}
 
 // minutes is a length, "" if nobody knows it.
 func (s *agendaScreen) minutes(length int) string {
@@ -196,6 +245,8 @@ func (s *agendaScreen) showNotice() {
 	case s.hand != nil:
 		leave := s.window.button(s.Texts.T("agenda.leave"), s.Texts.T("key.escape"), look.Plain, s.leave)
 		s.notice.Add(look.Banner(look.Primary, s.hand.told(s), leave))
+	case at >= 0 && known[at].Retired:
+		s.notice.Add(look.Banner(look.Warning, s.Texts.T("agenda.retired", i18n.Data{"Site": s.site})))
 	case at >= 0 && len(known[at].Hours) == 0:
 		s.notice.Add(look.Banner(look.Warning, s.Texts.T("agenda.no-hours", i18n.Data{"Site": s.site})))
 	}
@@ -231,9 +282,9 @@ func dayText(texts *i18n.Texts, date string, month bool) string {
 		return field.FormatDate(date)
 	}
 	if month {
-		return shortDate(texts, day)
+		return texts.ShortDate(day)
 	}
-	return strings.Fields(texts.T("date.weekdays"))[day.Weekday()] + " " + strconv.Itoa(day.Day())
+	return texts.Weekday(day.Weekday()) + " " + strconv.Itoa(day.Day())
 }
 
 // hour is "9:20" of "09:20".

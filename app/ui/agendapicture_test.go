@@ -28,7 +28,7 @@ func TestPicturesOfTheAgenda(t *testing.T) {
 	agendaPictures(t, "agenda_moving", few, "<Right>m<Next>")
 	agendaPictures(t, "agenda_cancel", few, "<Right>x")
 	agendaPictures(t, "agenda_slip", few[:1], "<Right>p")
-	agendaPictures(t, "agenda_new", []setting{usual, {name: "150", textSize: 150}, {name: "small", width: 1024, height: 600}}, "<Right><End><Up><Return>finta amina<Return>")
+	agendaPictures(t, "agenda_new", []setting{usual, {name: "150", textSize: 150}, {name: "small", width: 1024, height: 600}}, "<Right><End><Return>finta amina<Return>")
 	agendaPictures(t, "agenda_afternoons", few[:1], "s4")
 	for _, s := range few {
 		t.Run(s.file("agenda_proposed"), func(t *testing.T) {

@@ -43,14 +43,13 @@ type applicationsScreen struct {
 func newApplications(w *Window) *applicationsScreen {
 	s := &applicationsScreen{Stage: w.stage, window: w, count: look.NewText("", look.Muted)}
 	texts, host := s.Texts, w.host()
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("applications.column.person")}, {Title: texts.T("applications.column.title")},
 			{Title: texts.T("applications.column.state"), Width: 190}, {Title: texts.T("applications.column.receipt"), Width: 170, Spare: true},
 			{Title: texts.T("applications.column.changed"), Width: 110, Right: true, Spare: true},
 		},
 		Empty: texts.T("applications.empty"), OnOpen: func(int) { s.open() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	left := w.button(texts.T("handed.open"), "L", look.Plain, func() { w.show(place{name: handedPlace}) })
 	var members []field.Member
@@ -84,14 +83,10 @@ func (s *applicationsScreen) Hidden() {}
 func (s *applicationsScreen) refresh() {
 	at := max(0, slices.IndexFunc(filters, func(f filter) bool { return f.name == s.filter.Value() }))
 	var list []desk.Summary
-	s.Work(func(ctx context.Context) (err error) {
+	s.Try(func(ctx context.Context) (err error) {
 		list, err = s.Session.Applications(ctx, uuid.Nil, filters[at].statuses...)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	}, func() {
 		s.list = list
 		s.count.SetText(s.Texts.N("common.applications", len(list)))
 		s.table.SetRows(len(list), s.row)
@@ -148,14 +143,10 @@ func (s *applicationsScreen) open() { openApplication(s.Stage, s.list[s.table.Cu
 
 func openApplication(stage *screen.Stage, summary desk.Summary) {
 	var opened *desk.Application
-	stage.Work(func(ctx context.Context) (err error) {
+	stage.Try(func(ctx context.Context) (err error) {
 		opened, err = stage.Session.Open(ctx, summary.ID)
 		return err
-	}, func(err error) {
-		if err != nil {
-			stage.Failed(err)
-			return
-		}
+	}, func() {
 		stage.ShowApplication(opened)
 	})
 }

@@ -57,14 +57,13 @@ type segmentStep struct {
 func newBackOffice(w *Window) *backOfficeScreen {
 	s := &backOfficeScreen{Stage: w.stage, window: w, count: look.NewElided("", look.Muted), detail: container.NewStack()}
 	texts := s.Texts
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("backoffice.column.due"), Width: 180}, {Title: texts.T("backoffice.column.what")},
 			{Title: texts.T("backoffice.column.person"), Width: 176}, {Title: texts.T("backoffice.column.who"), Width: 88},
 			{Title: texts.T("backoffice.column.site"), Width: 168, Spare: true},
 		},
 		Empty: texts.T("backoffice.empty"), OnOpen: func(int) { s.open() }, OnMoved: func(int) { s.showDetail(); s.Changed() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	host := w.host()
 	host.Next = func(field.Field) bool { s.Window.Canvas().Focus(s.table); return true }
@@ -112,18 +111,11 @@ func (s *backOfficeScreen) Hidden() {}
 
 func (s *backOfficeScreen) refresh() {
 	var owed []desk.Owed
-	var names map[string]string
-	s.Work(func(ctx context.Context) (err error) {
-		if owed, err = s.Session.BackOffice(ctx); err == nil {
-			names, err = s.Session.OperatorNames(ctx)
-		}
+	s.Try(func(ctx context.Context) (err error) {
+		owed, err = s.Session.BackOffice(ctx)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.owed, s.names = owed, names
+	}, func() {
+		s.owed, s.names = owed, s.Session.OperatorNames()
 		s.narrow()
 	})
 }
@@ -139,12 +131,17 @@ func (s *backOfficeScreen) narrow() {
 	}
 	s.count.SetText(s.counts())
 	s.table.SetRows(len(s.list), s.row)
-	if at := slices.IndexFunc(s.list, func(o desk.Owed) bool { return o.Application == before.Application }); at >= 0 {
+	if at := s.lineOf(before); at >= 0 {
 		s.table.SetCurrent(at)
 	}
 	s.showDetail()
 	s.Changed()
 	s.object.Refresh()
+}
+
+// lineOf is the line of an application, -1 if it is not shown.
+func (s *backOfficeScreen) lineOf(owed desk.Owed) int {
+	return slices.IndexFunc(s.list, func(o desk.Owed) bool { return o.Application == owed.Application })
 }
 
 func (s *backOfficeScreen) wanted(owed desk.Owed) bool {
@@ -202,13 +199,7 @@ func (s *backOfficeScreen) who(owed desk.Owed) look.Cell {
 	}
 }
 
-func (s *backOfficeScreen) current() (desk.Owed, bool) {
-	at := s.table.Current()
-	if at < 0 || at >= len(s.list) {
-		return desk.Owed{}, false
-	}
-	return s.list[at], true
-}
+func (s *backOfficeScreen) current() (desk.Owed, bool) { return currentOf(s.table, s.list) }
 
 // showDetail tells the current application at the right, and its chain once that is
 // read.
@@ -283,6 +274,9 @@ func (s *backOfficeScreen) named(owed desk.Owed) i18n.Data {
 func (s *backOfficeScreen) move(step segmentStep, do func(context.Context, uuid.UUID, string) error, said string) {
 	s.work(func(ctx context.Context) error { return do(ctx, step.owed.Application, step.owed.Segment.ID) }, func() {
 		s.undone = append(s.undone, step)
+		if at := s.lineOf(step.owed); step.ended && at >= 0 { // on to the next, where the line was
+			s.table.SetCurrent(at + 1)
+		}
 		s.Say(said)
 	})
 }
@@ -305,6 +299,9 @@ func (s *backOfficeScreen) undo() {
 		}
 		return err
 	}, func() {
+		if at := s.lineOf(last.owed); at >= 0 {
+			s.table.SetCurrent(at)
+		}
 		s.Say(s.Texts.T("backoffice.undone", s.named(last.owed)))
 	})
 }

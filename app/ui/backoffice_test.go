@@ -54,6 +54,22 @@ func TestTheOfficesWorkInTwoKeys(t *testing.T) {
 	}
 }
 
+// Whoever does a row of the same presses one key for each: what comes next is where the
+// line was. What is taken back is current again.
+func TestARowOfSegmentsIsOneKeyEach(t *testing.T) {
+	p := owing(t)
+	p.press("ff<Ctrl+Z><Ctrl+Z>p")
+	if first := must(p.ui.Session().BackOffice(t.Context()))(t)[0]; first.Name != "PROVA Fatou" || first.Segment.ID != "portal" || first.By != "e.prova" {
+		t.Fatalf("%q has %s of %s", first.By, first.Segment.ID, first.Name)
+	}
+	p.press("fff")
+	for _, owed := range must(p.ui.Session().BackOffice(t.Context()))(t) {
+		if owed.Segment.ID != "receipt" {
+			t.Errorf("%s owes %s", owed.Name, owed.Segment.ID)
+		}
+	}
+}
+
 // Who takes a segment has it, and sees it among their own; it can be given back.
 func TestASegmentIsTakenAndGivenBack(t *testing.T) {
 	p := owing(t)

@@ -3,14 +3,12 @@ package ui
 import (
 	"context"
 	"strings"
-	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/theme"
 
 	"sportello/app/desk"
 	"sportello/app/ui/look"
-	"sportello/assets/i18n"
 )
 
 // bar is the top bar: where I am, what day it is, the search, what is queued,
@@ -54,7 +52,7 @@ func (b *bar) refresh() {
 		site = w.texts.T("bar.no-site")
 	}
 	b.say(b.site, site)
-	b.say(b.date, shortDate(w.texts, w.options.Clock()))
+	b.say(b.date, w.texts.ShortDate(w.options.Clock()))
 	var sending desk.Sending
 	session := w.session // the work runs elsewhere
 	w.work(func(ctx context.Context) (err error) {
@@ -102,15 +100,6 @@ func (b *bar) say(text *look.Text, words string) {
 		text.SetText(words)
 		b.object.Refresh()
 	}
-}
-
-// shortDate is "mar 24 novembre".
-func shortDate(texts *i18n.Texts, at time.Time) string {
-	return texts.T("date.short", i18n.Data{
-		"Weekday": strings.Fields(texts.T("date.weekdays"))[at.Weekday()],
-		"Day":     at.Day(),
-		"Month":   strings.Fields(texts.T("date.months"))[at.Month()-1],
-	})
 }
 
 // barLayout sets left and right parts at the edges and the search between them,

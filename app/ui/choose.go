@@ -26,20 +26,13 @@ func (w *Window) choose(title string, current int, answers []string, chosen func
 			chosen(at)
 		}
 	}
-	table := look.NewTable(look.TableSpec{
+	table := w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{Width: 34}, {}}, Least: len(answers), OnOpen: take, OnCell: func(row, _ int) { take(row) },
-		Active: w.active, Keyboard: w.keyboard,
 		Rune: func(r rune) bool {
 			take(int(r - '1'))
 			return true
 		},
-		Keys: func(event *fyne.KeyEvent) bool {
-			if event.Name != fyne.KeyEscape {
-				return w.runKey(event)
-			}
-			popup.Hide()
-			return true
-		},
+		Keys: w.host().OnEscape(func() { popup.Hide() }).Keys,
 	})
 	table.SetRows(len(answers), func(row int) []look.Cell {
 		key := ""

@@ -35,6 +35,7 @@ type dayScreen struct {
 	rule   *look.Text
 	tiles  *fyne.Container
 	asked  *questions
+	gone   *undecidedNotice
 	table  *look.Table
 	detail *fyne.Container
 	both   *beside
@@ -57,7 +58,7 @@ func newDay(w *Window) *dayScreen {
 	s := &dayScreen{Stage: w.stage, window: w, title: look.NewElided(w.texts.T("day.title.no-site"), look.Title)}
 	texts := s.Texts
 	s.rule = look.NewElided(texts.T("day.rule", i18n.Data{"Minutes": int(desk.Grace.Minutes())}), look.Muted)
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("day.column.ticket"), Width: 80}, {Title: texts.T("day.column.time"), Width: 104, Spare: true},
 			{Title: texts.T("day.column.person")}, {Title: texts.T("day.column.subject")},
@@ -66,17 +67,16 @@ func newDay(w *Window) *dayScreen {
 		Empty:   texts.T("day.empty") + " " + texts.T("day.empty.hint"),
 		OnOpen:  func(int) { s.soon(s.open) },
 		OnMoved: func(int) { s.showDetail(); s.Changed() },
-		Active:  w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	walkIn := w.button(texts.T("day.walk-in"), "N", look.Plain, s.askWalkIn)
 	next := w.button(texts.T("day.call-next"), texts.T("key.space"), look.Main, s.callNext)
 	s.owed = newOwedChip(w)
 	heading := look.Row(10, 0, look.Column(0, look.Row(10, 0, s.title, s.owed.object), s.rule), walkIn, next)
 	s.tiles = &fyne.Container{Layout: evenLayout{gap: 12}}
-	s.asked = newQuestions(w)
+	s.asked, s.gone = newQuestions(w), newUndecidedNotice(w)
 	s.detail = container.NewStack()
 	s.both = newBeside(330, look.Panel(s.table), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.detail))))
-	s.object = page(heading, s.asked.object, s.tiles, s.both.Container)
+	s.object = page(heading, s.asked.object, s.gone.object, s.tiles, s.both.Container)
 	s.showDay()
 	return s
 }
@@ -119,6 +119,7 @@ func (s *dayScreen) Commands() []screen.Command {
 		screen.Command{ID: "agenda-of-day", Key: fyne.KeyA, Menu: "command.menu.view", Run: s.showAgenda},
 		screen.Command{ID: "board", Key: fyne.KeyV, Menu: "command.menu.view", Run: s.window.openBoard},
 		s.asked.command(),
+		s.gone.command(),
 		s.both.turn(),
 	)
 }
@@ -139,16 +140,13 @@ func (s *dayScreen) refresh() { s.reload(uuid.Nil, func() {}) }
 // Of no visit the one stays current that is so by then, wherever its turn is now.
 func (s *dayScreen) reload(current uuid.UUID, then func()) {
 	s.asked.refresh(func() { s.object.Refresh(); s.Changed() })
+	s.gone.refresh(func() { s.object.Refresh(); s.Changed() })
 	s.owed.refresh(s.object.Refresh)
 	var day desk.Day
-	s.Work(func(ctx context.Context) (err error) {
+	s.try(func(ctx context.Context) (err error) {
 		day, err = s.Session.Day(ctx)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.failed(err)
-			return
-		}
+	}, func() {
 		if visit, ok := s.visit(); ok && current == uuid.Nil {
 			current = visit.ID
 		}
@@ -223,6 +221,8 @@ func (s *dayScreen) state(visit desk.Visit) look.Cell {
 	switch {
 	case visit.Back:
 		return look.Cell{Text: s.Texts.T("day.back"), Chip: true, Tone: look.Primary}
+	case visit.Undecided:
+		return look.Cell{Text: s.Texts.T("day.undecided"), Chip: true, Tone: look.Warning}
 	case visit.Late:
 		return look.Cell{Text: s.Texts.T("day.late"), Chip: true, Tone: look.Warning}
 	case visit.State == "waiting" && visit.Minutes > goalWaiting:
@@ -232,13 +232,7 @@ func (s *dayScreen) state(visit desk.Visit) look.Cell {
 	return look.Cell{Text: s.Texts.T("day.state." + visit.State), Chip: true, Tone: tones[visit.State]}
 }
 
-func (s *dayScreen) visit() (desk.Visit, bool) {
-	at := s.table.Current()
-	if at < 0 || at >= len(s.day.Visits) {
-		return desk.Visit{}, false
-	}
-	return s.day.Visits[at], true
-}
+func (s *dayScreen) visit() (desk.Visit, bool) { return currentOf(s.table, s.day.Visits) }
 
 // showDetail shows the current visit at the right, and what it lacks once that is
 // found out.
@@ -305,13 +299,7 @@ func (s *dayScreen) drawDetail() {
 // underName is a name in its own script, drawn with a font that has it, and
 // what else tells people apart.
 func underName(original string, others ...string) fyne.CanvasObject {
-	var rest []string
-	for _, other := range others {
-		if other != "" {
-			rest = append(rest, other)
-		}
-	}
-	line := look.NewParagraph(strings.Join(rest, " · "), look.Muted)
+	line := look.NewParagraph(joined(others...), look.Muted)
 	if original == "" {
 		return line
 	}

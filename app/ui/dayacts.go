@@ -20,14 +20,10 @@ import (
 func (s *dayScreen) act(do func(context.Context) (uuid.UUID, error), then func()) {
 	s.acting = true
 	var current uuid.UUID
-	s.Work(func(ctx context.Context) (err error) {
+	s.try(func(ctx context.Context) (err error) {
 		current, err = do(ctx)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.failed(err)
-			return
-		}
+	}, func() {
 		then()
 		s.reload(current, s.acted)
 	})
@@ -58,10 +54,17 @@ func (s *dayScreen) soon(run func()) {
 	run()
 }
 
-// failed ends what was being done, and all that was pressed meanwhile.
-func (s *dayScreen) failed(err error) {
-	s.acting, s.pressed = false, nil
-	s.Failed(err)
+// try is Stage.Try; an error ends what was being done, and all that was pressed
+// meanwhile.
+func (s *dayScreen) try(work func(context.Context) error, done func()) {
+	s.Work(work, func(err error) {
+		if err != nil {
+			s.acting, s.pressed = false, nil
+			s.Failed(err)
+			return
+		}
+		done()
+	})
 }
 
 // acted does what was pressed meanwhile.
@@ -96,14 +99,10 @@ func (s *dayScreen) open() {
 func (s *dayScreen) openVisit(visit uuid.UUID) {
 	s.acting = true
 	var opened *desk.Application
-	s.Work(func(ctx context.Context) (err error) {
+	s.try(func(ctx context.Context) (err error) {
 		opened, err = s.Session.OpenVisit(ctx, visit)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.failed(err)
-			return
-		}
+	}, func() {
 		s.acting, s.pressed = false, nil
 		s.ShowApplication(opened)
 	})
@@ -112,7 +111,7 @@ func (s *dayScreen) openVisit(visit uuid.UUID) {
 // askWho asks who has come with a ticket, and opens their application.
 func (s *dayScreen) askWho(ticket uuid.UUID) {
 	s.window.findPerson(s.Texts.T("day.who"), func(person uuid.UUID) {
-		s.act(func(ctx context.Context) (uuid.UUID, error) { return putInDay(ctx, s.Session, ticket, person) }, func() { s.openVisit(ticket) })
+		s.receive(ticket, person, func() { s.openVisit(ticket) })
 	}, func(values map[string]string) { s.window.beginArrival(ticket, values) })
 }
 
@@ -174,7 +173,7 @@ func (s *dayScreen) set(state string) {
 // askWalkIn asks who has come without an appointment.
 func (s *dayScreen) askWalkIn() {
 	s.window.findPerson(s.Texts.T("day.walk-in"), func(person uuid.UUID) {
-		s.act(func(ctx context.Context) (uuid.UUID, error) { return putInDay(ctx, s.Session, uuid.Nil, person) }, func() {})
+		s.receive(uuid.Nil, person, func() {})
 	},
 		func(values map[string]string) { s.window.beginArrival(uuid.Nil, values) })
 }
@@ -184,19 +183,19 @@ func (s *dayScreen) giveTicket() {
 	s.act(func(ctx context.Context) (uuid.UUID, error) { return s.Session.Arrive(ctx, uuid.Nil, "") }, func() {})
 }
 
-// arrive puts a person among those who wait today, with the ticket they have been
-// given already if that is not uuid.Nil.
-func arrive(stage *screen.Stage, ticket, person uuid.UUID, then func(visit uuid.UUID)) {
-	visit := ticket
-	stage.Work(func(ctx context.Context) (err error) {
-		visit, err = putInDay(ctx, stage.Session, ticket, person)
-		return err
-	}, func(err error) {
-		if err != nil {
-			stage.Failed(err)
+// receive puts somebody into the day's list, after asking where they have an
+// appointment another day or elsewhere.
+func (s *dayScreen) receive(ticket, person uuid.UUID, then func()) {
+	var known []knownVisit
+	s.act(func(ctx context.Context) (visit uuid.UUID, err error) {
+		visit, known, err = receive(ctx, s.Session, ticket, person)
+		return visit, err
+	}, func() {
+		if len(known) == 0 {
+			then()
 			return
 		}
-		then(visit)
+		s.window.askInstead(ticket, person, known, func(do func(context.Context) (uuid.UUID, error)) { s.act(do, then) })
 	})
 }
 

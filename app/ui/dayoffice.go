@@ -30,15 +30,11 @@ func (c *owedChip) refresh(shown func()) {
 	}
 	var owed []desk.Owed
 	session := w.session // the work runs elsewhere
-	w.work(func(ctx context.Context) (err error) {
+	w.stage.Try(func(ctx context.Context) (err error) {
 		owed, err = session.BackOffice(ctx)
 		return err
-	}, func(err error) {
-		if err != nil {
-			w.failed(err)
-			return
-		}
-		late := len(slices.DeleteFunc(slices.Clone(owed), func(o desk.Owed) bool { return !o.Segment.Overdue }))
+	}, func() {
+		late := overdueIn(owed)
 		words := ""
 		if len(owed) > 0 {
 			words = w.texts.T("backoffice.head", i18n.Data{"Late": late, "All": len(owed)})
@@ -56,6 +52,16 @@ func (c *owedChip) refresh(shown func()) {
 		}
 		shown()
 	})
+}
+
+// overdueIn is how much of what is owed is late.
+func overdueIn(owed []desk.Owed) (late int) {
+	for _, each := range owed {
+		if each.Segment.Overdue {
+			late++
+		}
+	}
+	return late
 }
 
 // attended says of a visit that the person is here, or was, and that it is not over.

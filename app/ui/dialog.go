@@ -27,7 +27,7 @@ type fieldDialog struct {
 
 func (w *Window) newDialog(title, why, yes string) *fieldDialog {
 	f := &fieldDialog{window: w, title: title, why: why, yes: yes}
-	f.host = w.escape(func() { f.dismiss() })
+	f.host = w.host().OnEscape(func() { f.dismiss() })
 	return f
 }
 

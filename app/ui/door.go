@@ -39,13 +39,6 @@ func (d *door) show(title, intro string, contents ...fyne.CanvasObject) {
 	d.object = ground(scroll)
 }
 
-// button makes a button that forwards its keys to the commands.
-func (w *Window) button(text, key string, rank look.Rank, tapped func()) *look.Button {
-	b := look.NewButton(text, key, rank, tapped)
-	b.Keys, b.Shortcut, b.Keyboard = w.runKey, w.runShortcut, w.keyboard
-	return b
-}
-
 // Object implements screen.Screen.
 func (d *door) Object() fyne.CanvasObject { return d.object }
 

@@ -3,14 +3,17 @@ package ui_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
 
+	"sportello/app/agenda"
 	"sportello/app/bulletin"
 	"sportello/app/desk"
 	"sportello/app/statistics"
+	"sportello/app/visit"
 	"sportello/store"
 	"sportello/store/laptop"
 	"sportello/sync/match"
@@ -67,12 +70,13 @@ func (e *elsewhere) contest(person uuid.UUID, left, right map[string]string) {
 }
 
 // books has a colleague make an appointment with somebody new.
-func (e *elsewhere) books(by store.Origin, ago time.Duration, date, time string, person map[string]string) {
+func (e *elsewhere) books(by store.Origin, ago time.Duration, date, time string, person map[string]string) uuid.UUID {
 	visit := e.id()
 	e.writes(by, store.Appointment, visit, store.Shared{}, ago, map[string]string{
 		"site": "Lido Adriano", "date": date, "time": time, "minutes": "15", "person": e.person(by, ago, person).String(),
 		"request": "rinnovo", "motive": "16", "state": "booked", "booked": e.p.now.Add(-ago).UTC().Format("2006-01-02T15:04:05Z07:00"),
 	})
+	return visit
 }
 
 func (e *elsewhere) propose(a, b uuid.UUID, verdict match.Verdict) {
@@ -92,7 +96,12 @@ func (e *elsewhere) arrive(role string) {
 		Role: role, Laptops: map[uuid.UUID]string{bianchi.Laptop: "portatile 3", neri.Laptop: "portatile 5"}, Proposals: e.proposals,
 		Describe: func(kind store.Kind, state string, values map[string]string) (map[string]string, string, string) {
 			if kind == store.Appointment {
-				return values, values["state"], values["site"]
+				read := visit.Read(state, values)
+				values = maps.Clone(read.Values)
+				if values["state"] = read.State; read.Undecided() {
+					values[agenda.CardUndecided] = "true"
+				}
+				return values, read.State, values["site"]
 			}
 			if state == "" {
 				state = "active"

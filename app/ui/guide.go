@@ -20,21 +20,16 @@ type guideScreen struct {
 	object fyne.CanvasObject
 }
 
-func newGuide(stage *screen.Stage) (*guideScreen, error) {
-	pages, err := guide.PagesOf(stage.Session.Guide(), stage.Language)
+func newGuide(w *Window) (*guideScreen, error) {
+	pages, err := guide.PagesOf(w.session.Guide(), w.stage.Language)
 	if err != nil {
 		return nil, err
 	}
-	s := &guideScreen{Stage: stage, pages: pages, scroll: container.NewVScroll(nil)}
-	host := stage.Host()
-	s.table = look.NewTable(look.TableSpec{
-		Columns: []look.TableColumn{{}}, OnMoved: func(int) { s.show() }, OnOpen: func(int) { s.further() },
-		Active: host.Active, Keys: host.Keys, Shortcut: host.Shortcut, Rune: s.typed, Keyboard: host.Keyboard,
-	})
+	s := &guideScreen{Stage: w.stage, pages: pages, scroll: container.NewVScroll(nil)}
+	s.table = w.newTable(look.TableSpec{Columns: []look.TableColumn{{}}, OnMoved: func(int) { s.show() }, OnOpen: func(int) { s.further() }, Rune: s.typed})
 	s.table.SetRows(len(pages), func(row int) []look.Cell { return []look.Cell{{Text: pages[row].Title}} })
 	both := &fyne.Container{Layout: topicsLayout{}, Objects: []fyne.CanvasObject{look.Panel(s.table), look.Panel(s.scroll)}}
-	keys := look.NewButton(s.Texts.T("command.keys"), "F1", look.Plain, func() { host.Keys(&fyne.KeyEvent{Name: fyne.KeyF1}) })
-	keys.Keys, keys.Shortcut, keys.Keyboard = host.Keys, host.Shortcut, host.Keyboard
+	keys := w.button(s.Texts.T("command.keys"), "F1", look.Plain, w.showKeys)
 	s.object = page(look.Row(10, 0, look.NewElided(s.Texts.T("guide.title"), look.Title), keys), both)
 	s.show()
 	return s, nil

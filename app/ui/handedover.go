@@ -33,10 +33,9 @@ type handedScreen struct {
 func newHanded(w *Window) *handedScreen {
 	s := &handedScreen{Stage: w.stage, window: w, count: look.NewElided("", look.Muted), detail: container.NewStack()}
 	texts := s.Texts
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{Title: texts.T("handed.column.person")}, {Title: texts.T("handed.column.left")}, {Title: texts.T("handed.column.missing"), Width: 146, Spare: true}},
 		Tall:    true, Empty: texts.T("handed.empty"), OnOpen: func(int) { s.open() }, OnMoved: func(int) { s.showDetail(); s.Changed() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	s.both = newBeside(360, look.Panel(s.table), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.detail))))
 	s.object = page(look.Column(0, look.NewElided(texts.T("handed.title"), look.Title), s.count), s.both.Container)
@@ -66,18 +65,11 @@ func (s *handedScreen) Hidden() {}
 
 func (s *handedScreen) refresh() {
 	var list []desk.Handed
-	var names map[string]string
-	s.Work(func(ctx context.Context) (err error) {
-		if list, err = s.Session.HandedOver(ctx); err == nil {
-			names, err = s.Session.OperatorNames(ctx)
-		}
+	s.Try(func(ctx context.Context) (err error) {
+		list, err = s.Session.HandedOver(ctx)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.list, s.names = list, names
+	}, func() {
+		s.list, s.names = list, s.Session.OperatorNames()
 		s.count.SetText(s.Texts.N("handed.count", len(list)))
 		s.table.SetRows(len(list), s.row)
 		s.showDetail()
@@ -108,22 +100,10 @@ func (s *handedScreen) missing(handed desk.Handed) look.Cell {
 
 // left tells who left an application, when and where.
 func (s *handedScreen) left(handed desk.Handed) string {
-	var parts []string
-	for _, part := range []string{handed.By, application.Moment(s.Texts, s.Clock(), handed.Since), handed.Site, handed.Laptop} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
+	return joined(handed.By, application.Moment(s.Texts, s.Clock(), handed.Since), handed.Site, handed.Laptop)
 }
 
-func (s *handedScreen) current() (desk.Handed, bool) {
-	at := s.table.Current()
-	if at < 0 || at >= len(s.list) {
-		return desk.Handed{}, false
-	}
-	return s.list[at], true
-}
+func (s *handedScreen) current() (desk.Handed, bool) { return currentOf(s.table, s.list) }
 
 // showDetail tells at the right what was noted, and all that is missing.
 func (s *handedScreen) showDetail() {

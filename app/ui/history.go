@@ -38,10 +38,9 @@ func newHistory(w *Window, record uuid.UUID) *historyScreen {
 	s := &historyScreen{Stage: w.stage, window: w, words: newRecordWords(w.stage), of: hit.Kind, record: record}
 	texts := s.Texts
 	s.title = look.NewElided(texts.T("history.title", i18n.Data{"Name": hit.Title}), look.Title)
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{}}, Tall: true, Empty: texts.T("history.empty"),
 		OnOpen: func(int) { s.askRestore() }, OnMoved: func(int) { s.showDetail(); s.Changed() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	s.restore = w.button(texts.T("history.restore"), texts.T("key.enter"), look.Plain, s.askRestore)
 	s.detail = container.NewStack()
@@ -72,14 +71,10 @@ func (s *historyScreen) Hidden() {}
 
 func (s *historyScreen) refresh() {
 	var chapters []desk.Chapter
-	s.Work(func(ctx context.Context) (err error) {
+	s.Try(func(ctx context.Context) (err error) {
 		chapters, err = s.Session.Story(ctx, s.record)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	}, func() {
 		s.chapters = chapters
 		s.table.SetRows(len(chapters), s.row)
 		s.showDetail()
@@ -87,13 +82,7 @@ func (s *historyScreen) refresh() {
 	})
 }
 
-func (s *historyScreen) chapter() (desk.Chapter, bool) {
-	at := s.table.Current()
-	if at < 0 || at >= len(s.chapters) {
-		return desk.Chapter{}, false
-	}
-	return s.chapters[at], true
-}
+func (s *historyScreen) chapter() (desk.Chapter, bool) { return currentOf(s.table, s.chapters) }
 
 // restorable says whether one can go back to the current chapter: not to what is
 // there now, nor to what is only typed.
@@ -122,14 +111,11 @@ func (s *historyScreen) what(chapter desk.Chapter) string {
 // showDetail tells the current chapter: each field before and after.
 func (s *historyScreen) showDetail() {
 	chapter, ok := s.chapter()
-	s.restore.Disable()
+	s.restore.SetEnabled(s.restorable())
 	if !ok {
 		s.detail.Objects = nil
 		s.detail.Refresh()
 		return
-	}
-	if s.restorable() {
-		s.restore.Enable()
 	}
 	parts := []fyne.CanvasObject{look.Column(2, look.NewParagraph(s.what(chapter), look.Strong), look.NewParagraph(s.words.origin(chapter.Origin), look.Muted))}
 	if chapter.Unsent {
@@ -175,11 +161,7 @@ func (s *historyScreen) askRestore() {
 }
 
 func (s *historyScreen) restoreTo(op uuid.UUID) {
-	s.Work(func(ctx context.Context) error { return s.Session.RestoreTo(ctx, s.record, op) }, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	s.Try(func(ctx context.Context) error { return s.Session.RestoreTo(ctx, s.record, op) }, func() {
 		s.Say(s.Texts.T("history.restored"))
 		s.Back()
 	})
@@ -248,16 +230,9 @@ const mostSteps = 5
 func (s *reconciliationScreen) showSteps(name string, steps []fieldStep) {
 	var dismiss func()
 	of := s.pane.open.Of
-	table := look.NewTable(look.TableSpec{
+	table := s.window.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{}}, Tall: true, Least: min(len(steps), mostSteps),
-		OnOpen: func(int) { dismiss() },
-		Keys: func(event *fyne.KeyEvent) bool {
-			if event.Name == fyne.KeyEscape {
-				dismiss()
-			}
-			return true
-		},
-		Keyboard: s.window.keyboard, Active: s.window.active,
+		OnOpen: func(int) { dismiss() }, Keys: s.window.host().OnEscape(func() { dismiss() }).Keys,
 	})
 	table.SetRows(len(steps), func(row int) []look.Cell {
 		step := steps[row]

@@ -74,15 +74,20 @@ func (w *Window) lockIdle() {
 // and stands there again afterwards.
 func (w *Window) lock() { w.lockFor("") }
 
+// closeDialogs takes away what lies over the screen: it may show somebody's data.
+func (w *Window) closeDialogs() {
+	overlays := w.options.Window.Canvas().Overlays()
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+	}
+}
+
 func (w *Window) lockFor(reason string) {
 	if w.session == nil {
 		return
 	}
 	before := &kept{operator: w.session.Operator().Name, here: w.located(), visited: w.visited}
-	overlays := w.options.Window.Canvas().Overlays()
-	for top := overlays.Top(); top != nil; top = overlays.Top() {
-		overlays.Remove(top) // a dialog may show somebody's data
-	}
+	w.closeDialogs()
 	err := w.leave()
 	if w.session != nil { // something could not be saved
 		w.watch()

@@ -36,17 +36,14 @@ type peopleScreen struct {
 
 func newPeople(w *Window) *peopleScreen {
 	s := &peopleScreen{Stage: w.stage, window: w, host: w.host()}
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{}}, Tall: true, Empty: s.Texts.T("people.empty"),
-		OnOpen: func(int) { s.open() }, OnMoved: func(int) { s.showDetail() },
-		Active: s.host.Active, Keys: s.host.Keys, Shortcut: s.host.Shortcut, Rune: s.typeAhead, Keyboard: s.host.Keyboard,
+		OnOpen: func(int) { s.open() }, OnMoved: func(int) { s.showDetail() }, Rune: s.typeAhead,
 	})
-	keys := s.host.Keys
-	s.host.Keys = func(event *fyne.KeyEvent) bool { return s.table.Step(event.Name) || keys(event) }
+	s.host.Keys = func(event *fyne.KeyEvent) bool { return s.table.Step(event.Name) || w.runKey(event) }
 	s.host.Next = func(field.Field) bool { s.open(); return true }
 	s.query = field.NewText(s.host, field.Spec{Name: "query", Label: s.Texts.T("people.search"), OnChanged: func(string) { s.find() }, OnPaste: lines(s.set)}, field.TextOptions{})
-	add := look.NewButton(s.Texts.T("people.new"), "", look.Plain, func() { s.ShowPerson(uuid.Nil) })
-	add.Keys, add.Shortcut, add.Keyboard = keys, s.host.Shortcut, s.host.Keyboard
+	add := w.button(s.Texts.T("people.new"), "", look.Plain, func() { s.ShowPerson(uuid.Nil) })
 	s.detail = container.NewStack()
 	s.both = newBeside(420, look.Panel(s.table), look.Panel(container.NewVScroll(look.Inset(14, 14, 14, 14, s.detail))))
 	s.object = page(look.Row(10, 0, look.NewElided(s.Texts.T("people.title"), look.Title), add), s.query, s.both.Container)
@@ -268,10 +265,10 @@ func (s *peopleScreen) summary(hit desk.Hit, known dossier) fyne.CanvasObject {
 	if len(known.relatives) > 0 {
 		pairs = append(pairs, look.Pair{Key: texts.T("people.family"), Value: family(texts, known.relatives), Style: look.Note})
 	}
-	start := look.NewButton(texts.T("command.new-application"), keyText(texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, func() { startApplication(s.Stage, hit.ID) })
-	open := look.NewButton(texts.T("people.open"), texts.T("key.enter"), look.Plain, s.open)
+	start := s.window.button(texts.T("command.new-application"), keyText(texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, func() { startApplication(s.Stage, hit.ID) })
+	open := s.window.button(texts.T("people.open"), texts.T("key.enter"), look.Plain, s.open)
 	for _, button := range []*look.Button{start, open} {
-		button.Keys, button.Shortcut, button.Keyboard = s.host.Keys, s.host.Shortcut, s.host.Keyboard
+		button.Keys = s.host.Keys // the arrows move in the list from here, too
 	}
 	return look.Column(12,
 		look.Column(0, look.NewParagraph(hit.Title, look.Title), underName(values["original_name"], hit.Detail)),
@@ -281,14 +278,10 @@ func (s *peopleScreen) summary(hit desk.Hit, known dossier) fyne.CanvasObject {
 // startApplication starts a new application of a person and opens it.
 func startApplication(stage *screen.Stage, person uuid.UUID) {
 	var started *desk.Application
-	stage.Work(func(ctx context.Context) (err error) {
+	stage.Try(func(ctx context.Context) (err error) {
 		started, err = stage.Session.Start(ctx, person)
 		return err
-	}, func(err error) {
-		if err != nil {
-			stage.Failed(err)
-			return
-		}
+	}, func() {
 		stage.ShowApplication(started)
 	})
 }

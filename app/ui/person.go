@@ -18,8 +18,8 @@ import (
 	"sportello/assets/i18n"
 )
 
-// personScreen is a person's card: every field of the record in groups, saved as
-// each is left, with the family and the applications beside it.
+// personScreen is a person's card: every field of the record in groups, saved while
+// it is typed, with the family and the applications beside it.
 type personScreen struct {
 	*screen.Stage
 	window  *Window
@@ -28,6 +28,10 @@ type personScreen struct {
 	changed map[string]string // not yet on disk
 	saving  *save
 	waiting []func() // for everything typed to be on disk
+	// typing is the field that is being typed into: nothing is put into it meanwhile.
+	typing string
+	// unsaved stops the save that what was typed waits for; nil: nothing waits.
+	unsaved func()
 	// arriving: somebody new who came in, to be put into the day once on file.
 	// ticket is the one they have been given already, if any.
 	arriving bool
@@ -60,8 +64,8 @@ func newPerson(w *Window, person desk.Person) *personScreen {
 	s.name = look.NewElided(s.Texts.T("people.new"), look.Title)
 	s.state = look.NewText("", look.Muted)
 	s.alike.lines.Hide()
-	start := s.button(s.Texts.T("command.new-application"), keyText(s.Texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, s.start)
-	arrive := s.button(s.Texts.T("command.arrive"), "", look.Plain, s.arrive)
+	start := s.window.button(s.Texts.T("command.new-application"), keyText(s.Texts, fyne.KeyN, fyne.KeyModifierShortcutDefault), look.Main, s.start)
+	arrive := s.window.button(s.Texts.T("command.arrive"), "", look.Plain, s.arrive)
 	heading := look.Row(10, 0, s.name, s.state, arrive, start)
 
 	scroll := container.NewVScroll(look.Inset(14, 18, 14, 18, s.form()))
@@ -74,12 +78,6 @@ func newPerson(w *Window, person desk.Person) *personScreen {
 	return s
 }
 
-func (s *personScreen) button(text, key string, rank look.Rank, tapped func()) *look.Button {
-	b := look.NewButton(text, key, rank, tapped)
-	b.Keys, b.Shortcut, b.Keyboard = s.host.Keys, s.host.Shortcut, s.host.Keyboard
-	return b
-}
-
 // form is the fields in groups, the machine-readable zone first.
 func (s *personScreen) form() fyne.CanvasObject {
 	s.read = field.NewText(s.host, field.Spec{Name: "zone", Label: s.Texts.T("people.zone"), Hint: s.Texts.T("people.scan"), OnChanged: func(text string) { s.readZone(text) }, OnPaste: lines(s.setZone)},
@@ -90,7 +88,7 @@ func (s *personScreen) form() fyne.CanvasObject {
 		for _, name := range group.fields {
 			f := newPersonField(s.Stage, s.host, name, func(value string) {
 				s.typed(name, passportByName(s.Texts, name, value, false))
-			}, s.save, s.pasted(name))
+			}, s.left, s.pasted(name))
 			s.fields[name] = f
 			s.order = append(s.order, f)
 			fields = append(fields, f)
@@ -151,6 +149,7 @@ func (s *personScreen) Shown() {
 // Hidden implements screen.Screen. What was typed is on disk before the screen goes.
 func (s *personScreen) Hidden() {
 	s.waiting = nil
+	s.stopAutosave()
 	if s.saving != nil {
 		<-s.saving.done
 		s.saved(s.saving)
@@ -189,14 +188,10 @@ func (s *personScreen) Return(where string) {
 func (s *personScreen) load() {
 	var known dossier
 	id := s.person.ID // the work runs elsewhere
-	s.Work(func(ctx context.Context) (err error) {
+	s.Try(func(ctx context.Context) (err error) {
 		known, err = readDossier(ctx, s.Session, id)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	}, func() {
 		if s.saving == nil && known.person.Version >= s.person.Version { // else something newer was typed meanwhile
 			s.person = known.person
 			s.show()
@@ -211,7 +206,7 @@ func (s *personScreen) load() {
 // show brings the fields to the record, but for what is typed and not yet saved.
 func (s *personScreen) show() {
 	for name, f := range s.fields {
-		if _, typed := s.changed[name]; !typed {
+		if _, typed := s.changed[name]; !typed && name != s.typing {
 			f.SetValue(passportByName(s.Texts, name, s.person.Values[name], true))
 		}
 	}
@@ -229,7 +224,7 @@ func (s *personScreen) check() {
 	}
 	for name, f := range s.fields {
 		severity := field.None
-		if len(texts[name]) > 0 {
+		if len(texts[name]) > 0 && name != s.typing {
 			severity = field.Warning
 		}
 		f.SetFinding(severity, strings.Join(texts[name], " "))
@@ -256,11 +251,34 @@ func (s *personScreen) showName() {
 }
 
 func (s *personScreen) typed(name, value string) {
-	s.changed[name], s.offered = value, false
+	s.changed[name], s.offered, s.typing = value, false, name
 	s.fields[name].SetFinding(field.None, "") // until it is left
 	s.showName()
 	s.state.SetText("")
 	s.lookAlike()
+	if s.unsaved == nil {
+		s.unsaved = s.window.options.After(s.Session.Autosave(), func() {
+			s.unsaved = nil
+			s.save()
+		})
+	}
+}
+
+// stopAutosave is for who saves at once.
+func (s *personScreen) stopAutosave() {
+	if s.unsaved != nil {
+		s.unsaved()
+		s.unsaved = nil
+	}
+}
+
+// left shows what stands in a field that is left, and saves what has not been.
+func (s *personScreen) left() {
+	s.stopAutosave()
+	if s.typing = ""; len(s.changed) == 0 && s.saving == nil {
+		s.show()
+	}
+	s.save()
 }
 
 func (s *personScreen) start() {
@@ -284,7 +302,7 @@ func (s *personScreen) together() {
 func (s *personScreen) arrive() {
 	s.saveThen(func() {
 		if s.person.ID != uuid.Nil {
-			arrive(s.Stage, uuid.Nil, s.person.ID, func(uuid.UUID) { s.ShowDay() })
+			s.window.arrive(uuid.Nil, s.person.ID, func(uuid.UUID) { s.ShowDay() })
 		}
 	})
 }
@@ -321,11 +339,7 @@ func (s *personScreen) askRelation(relative uuid.UUID, then func()) {
 	relation := dialog.choice("relation", s.Texts.T("people.relation"), members[0].Value, members...)
 	dialog.ask(func() bool { return true }, func() {
 		id, what := s.person.ID, relation.Value()
-		s.Work(func(ctx context.Context) error { return s.Session.Relate(ctx, id, relative, what) }, func(err error) {
-			if err != nil {
-				s.Failed(err)
-				return
-			}
+		s.Try(func(ctx context.Context) error { return s.Session.Relate(ctx, id, relative, what) }, func() {
 			then()
 		})
 	})
@@ -351,7 +365,7 @@ func (s *personScreen) suggest(values map[string]string) {
 // showSide shows appointments, applications and family beside the card.
 func (s *personScreen) showSide(known dossier) {
 	texts := s.Texts
-	relate := s.button(texts.T("command.relate"), keyText(texts, fyne.KeyF, fyne.KeyModifierShortcutDefault), look.Plain, s.relate)
+	relate := s.window.button(texts.T("command.relate"), keyText(texts, fyne.KeyF, fyne.KeyModifierShortcutDefault), look.Plain, s.relate)
 	lines := []fyne.CanvasObject{look.NewText(strings.ToUpper(texts.T("people.family")), look.Overline)}
 	if len(known.relatives) == 0 {
 		lines = append(lines, look.NewParagraph(texts.T("people.no-family"), look.Note))

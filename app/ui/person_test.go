@@ -3,6 +3,7 @@ package ui_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 )
@@ -14,6 +15,39 @@ func TestPersonIsSavedAsOneTypes(t *testing.T) {
 	p.start()
 	p.press(passphrase + "<Return><Ctrl+2>prova fatou<Return>")
 	p.sees("Фату", "16/03/1992", "Passaporto")
+}
+
+// What was typed a moment ago is on disk though the field was not left, and typing
+// goes on in it as if nothing had been.
+func TestACardIsSavedWhileItIsTyped(t *testing.T) {
+	p := office(t)
+	onDisk := func(query, name string) string {
+		t.Helper()
+		session := p.ui.Session()
+		hits := session.Search(query, 1, "person")
+		if len(hits) != 1 {
+			t.Fatalf("%q finds %d people", query, len(hits))
+		}
+		return must(session.Person(t.Context(), hits[0].ID))(t).Values[name]
+	}
+	for _, of := range []struct{ keys, query, field, half, rest, whole string }{
+		{"<Ctrl+2>prova fatou<Return><Tab>", "prova fatou", "given_names", "FATOU BIN", "TA", "FATOU BINTA"}, // on file
+		{"<Ctrl+Shift+N>", "nuovissima", "surname", "NUOVISSIMA", " INVENTATA", "NUOVISSIMA INVENTATA"},      // somebody new
+	} {
+		p.press(of.keys + of.half)
+		p.pass(300 * time.Millisecond)
+		if got := onDisk(of.query, of.field); got != of.half {
+			t.Errorf("on disk is %q, typed was %q", got, of.half)
+		}
+		p.press(of.rest)
+		if p.fieldName() != of.field {
+			t.Errorf("the cursor is in %q", p.fieldName())
+		}
+		p.pass(300 * time.Millisecond)
+		if got := onDisk(of.query, of.field); got != of.whole {
+			t.Errorf("on disk is %q, typed was %q", got, of.whole)
+		}
+	}
 }
 
 // In a window made smaller the field that has the focus stays in sight.

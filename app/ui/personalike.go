@@ -120,11 +120,7 @@ func (s *personScreen) join(known uuid.UUID) {
 	}
 	s.saveThen(func() {
 		begun := s.person.ID
-		s.Work(func(ctx context.Context) error { return s.Session.Join(ctx, begun, known) }, func(err error) {
-			if err != nil {
-				s.Failed(err)
-				return
-			}
+		s.Try(func(ctx context.Context) error { return s.Session.Join(ctx, begun, known) }, func() {
 			s.goOnWithKnown(known, false)
 		})
 	})
@@ -134,7 +130,7 @@ func (s *personScreen) join(known uuid.UUID) {
 func (s *personScreen) goOnWithKnown(known uuid.UUID, arriving bool) {
 	s.window.reopen(place{name: personPlace, id: known})
 	if arriving {
-		arrive(s.Stage, s.ticket, known, func(uuid.UUID) {})
+		s.window.arrive(s.ticket, known, func(uuid.UUID) {})
 	}
 }
 
@@ -174,11 +170,7 @@ func (s *personScreen) separate() screen.Command {
 }
 
 func (s *personScreen) part(other uuid.UUID) {
-	s.Work(func(ctx context.Context) error { return s.Session.Separate(ctx, other) }, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	s.Try(func(ctx context.Context) error { return s.Session.Separate(ctx, other) }, func() {
 		s.Say(s.Texts.T("people.separated"))
 		s.load()
 	})

@@ -22,7 +22,7 @@ func (s *personScreen) comingLines(coming []desk.Visit) fyne.CanvasObject {
 		words := look.Column(0, look.NewElided(whenText(texts, visit.Date, visit.Time)+" · "+visit.Site, look.Note), look.NewElided(visit.Subject, look.Caption))
 		lines = append(lines, look.NewPress(words, func() { s.window.showAgendaAt(visit.Site, moment{visit.Date, minuteOf(visit.Time)}) }))
 	}
-	book := s.button(texts.T("people.book"), s.window.keyOf("agenda"), look.Plain, s.book)
+	book := s.window.button(texts.T("people.book"), s.window.keyOf("agenda"), look.Plain, s.book)
 	return look.Column(5, append(lines, look.Row(0, -1, book))...)
 }
 

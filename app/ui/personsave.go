@@ -28,8 +28,9 @@ func (s *personScreen) saveThen(then func()) {
 	s.save()
 }
 
-// save writes what was changed; it is called as a field is left. One save is on
-// its way at a time: the next one needs the version that this one makes.
+// save writes what was changed; it is called as a field is left and,
+// like an application's, within the desk's autosave time of a key. One save is on its
+// way at a time: the next one needs the version that this one makes.
 func (s *personScreen) save() {
 	switch {
 	case s.saving != nil, s.offered:

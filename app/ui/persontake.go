@@ -90,7 +90,7 @@ func (s *personScreen) values() map[string]string {
 func showFamily(stage *screen.Stage, open func(ctx context.Context) (*desk.Application, error)) {
 	var app *desk.Application
 	var names []string
-	stage.Work(func(ctx context.Context) (err error) {
+	stage.Try(func(ctx context.Context) (err error) {
 		if app, err = open(ctx); err != nil {
 			return err
 		}
@@ -106,11 +106,7 @@ func showFamily(stage *screen.Stage, open func(ctx context.Context) (*desk.Appli
 		}
 		_, err = app.OpenTogether(ctx, people...)
 		return err
-	}, func(err error) {
-		if err != nil {
-			stage.Failed(err)
-			return
-		}
+	}, func() {
 		stage.ShowApplication(app)
 		if len(names) == 0 {
 			stage.Say(stage.Texts.T("application.together.nobody-lives"))

@@ -109,7 +109,7 @@ func (w *Window) build(to place, done func(screen.Screen, error)) {
 	case sendingPlace:
 		built = newSending(w)
 	case guidePlace:
-		guide, err := newGuide(w.stage)
+		guide, err := newGuide(w)
 		if err != nil {
 			done(nil, err)
 			return

@@ -75,11 +75,7 @@ func (q *questions) answer() {
 	answer := dialog.text("answer", q.Texts.T("question.text"), "", field.TextOptions{})
 	dialog.ask(func() bool { return dialog.need(answer) }, func() {
 		text := answer.Value()
-		q.Work(func(ctx context.Context) error { return q.Session.Answer(ctx, asked.ID, text) }, func(err error) {
-			if err != nil {
-				q.Failed(err)
-				return
-			}
+		q.Try(func(ctx context.Context) error { return q.Session.Answer(ctx, asked.ID, text) }, func() {
 			q.Say(q.Texts.T("question.done"))
 		})
 	})

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -58,7 +57,7 @@ func (w *Window) showRead(to place, read desk.Understood) {
 func (w *Window) apply(person uuid.UUID, read desk.Understood) {
 	session := w.session // the work runs elsewhere
 	var id uuid.UUID
-	w.work(func(ctx context.Context) error {
+	w.stage.Try(func(ctx context.Context) error {
 		unfinished, err := session.Applications(ctx, person, desk.Draft, desk.HandedOver)
 		if err != nil {
 			return err
@@ -72,11 +71,7 @@ func (w *Window) apply(person uuid.UUID, read desk.Understood) {
 			id = started.ID()
 		}
 		return err
-	}, func(err error) {
-		if err != nil {
-			w.failed(err)
-			return
-		}
+	}, func() {
 		w.showRead(place{name: applicationPlace, id: id}, read)
 	})
 }
@@ -150,11 +145,8 @@ func told(texts *i18n.Texts, session *desk.Session, values map[string]string) st
 	if values["birth_city"] != "" {
 		born = values["birth_city"]
 	}
-	parts := []string{
-		values["fiscal_code"], say("read.told.born", field.FormatDate(values["birth_date"])), born, state(values["citizenship"]),
-		say("read.told.document", values["document_number"]), say("read.told.permit", values["permit_number"]),
-	}
-	return strings.Join(slices.DeleteFunc(parts, func(part string) bool { return part == "" }), " · ")
+	return joined(values["fiscal_code"], say("read.told.born", field.FormatDate(values["birth_date"])), born, state(values["citizenship"]),
+		say("read.told.document", values["document_number"]), say("read.told.permit", values["permit_number"]))
 }
 
 // misread says what is wrong with what was read, "" if nothing is.

@@ -26,11 +26,13 @@ type reconciliationScreen struct {
 	disputes []desk.Dispute
 	current  uuid.UUID // of the dispute whose case is shown or read
 	busy     bool      // a decision is on its way
+	acts     int       // how many there were: a list read before the last is out of date
 
 	count  *look.Text
 	list   *look.Table
 	pane   *casePane
 	slots  *slotPane // in its place while a double booking is shown
+	gone   *cancelledPane
 	asking *look.Button
 	decide *look.Button
 	object fyne.CanvasObject
@@ -44,13 +46,14 @@ func newReconciliation(w *Window) *reconciliationScreen {
 		Columns: []look.TableColumn{{Title: texts.T("reconciliation.list")}}, Tall: true, Passive: true,
 		Empty: texts.T("reconciliation.nothing"), OnMoved: func(row int) { s.open(row) },
 	})
-	s.pane, s.slots = newCasePane(s), newSlotPane(s)
+	s.pane, s.slots, s.gone = newCasePane(s), newSlotPane(s), newCancelledPane(s)
 	s.slots.object.Hide()
+	s.gone.object.Hide()
 	s.asking = w.button(texts.T("reconciliation.ask"), "C", look.Plain, s.ask)
 	undo := w.button(texts.T("reconciliation.undo"), keyText(texts, fyne.KeyZ, fyne.KeyModifierShortcutDefault), look.Plain, s.undo)
 	s.decide = w.button(texts.T("reconciliation.decide"), texts.T("key.enter"), look.Main, s.settle)
 	heading := look.Row(10, 0, look.Column(0, look.NewElided(texts.T("reconciliation.title"), look.Title), s.count), s.asking, undo, s.decide)
-	s.object = page(heading, &fyne.Container{Layout: caseBesideList{}, Objects: []fyne.CanvasObject{look.Panel(s.list), look.Panel(container.NewStack(s.pane.object, s.slots.object))}})
+	s.object = page(heading, &fyne.Container{Layout: caseBesideList{}, Objects: []fyne.CanvasObject{look.Panel(s.list), look.Panel(container.NewStack(s.pane.object, s.slots.object, s.gone.object))}})
 	return s
 }
 
@@ -73,15 +76,14 @@ func (s *reconciliationScreen) refresh() { s.reload(uuid.Nil) }
 // another dispute is opened.
 func (s *reconciliationScreen) reload(next uuid.UUID) {
 	var disputes []desk.Dispute
-	s.Work(func(ctx context.Context) (err error) {
+	acts := s.acts
+	s.Try(func(ctx context.Context) (err error) {
 		disputes, err = s.Session.Disputes(ctx)
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
+	}, func() {
+		if acts == s.acts { // or else the list is being read again
+			s.take(disputes, next)
 		}
-		s.take(disputes, next)
 	})
 }
 
@@ -101,8 +103,8 @@ func (s *reconciliationScreen) take(disputes []desk.Dispute, next uuid.UUID) {
 		if s.current != uuid.Nil && s.pane.shown() && !s.busy {
 			s.sayGone(s.pane.open)
 		}
-		if s.current != uuid.Nil && s.slots.laid && !s.busy {
-			s.Say(s.Texts.T("reconciliation.gone", i18n.Data{"Name": s.slots.open.Title}))
+		if laid := s.visits(); s.current != uuid.Nil && laid != nil && !s.busy {
+			s.Say(s.Texts.T("reconciliation.gone", i18n.Data{"Name": laid.dispute().Title}))
 		}
 		row = min(before, len(disputes)-1)
 	}
@@ -113,7 +115,7 @@ func (s *reconciliationScreen) take(disputes []desk.Dispute, next uuid.UUID) {
 
 // counted is how much waits, and of what.
 func (s *reconciliationScreen) counted() string {
-	pairs, slots := countOf(s.disputes, desk.DisputePair), countOf(s.disputes, desk.DisputeSlot)
+	pairs, slots, gone := countOf(s.disputes, desk.DisputePair), countOf(s.disputes, desk.DisputeSlot), countOf(s.disputes, desk.DisputeCancelled)
 	parts := []string{s.Texts.N("reconciliation.waiting", len(s.disputes))}
 	if pairs > 0 {
 		parts = append(parts, s.Texts.N("reconciliation.pairs", pairs))
@@ -121,7 +123,10 @@ func (s *reconciliationScreen) counted() string {
 	if slots > 0 {
 		parts = append(parts, s.Texts.N("reconciliation.slots", slots))
 	}
-	if fields := len(s.disputes) - pairs - slots; fields > 0 {
+	if gone > 0 {
+		parts = append(parts, s.Texts.N("reconciliation.cancelled", gone))
+	}
+	if fields := len(s.disputes) - pairs - slots - gone; fields > 0 {
 		parts = append(parts, s.Texts.N("reconciliation.records", fields))
 	}
 	return strings.Join(parts, " · ")
@@ -134,7 +139,10 @@ func (s *reconciliationScreen) row(row int) []look.Cell {
 		return []look.Cell{{Text: dispute.Title, Style: look.Strong, Detail: s.slotCount(dispute)}}
 	}
 	var parts []string
-	if dispute.Kind == desk.DisputePair {
+	switch dispute.Kind {
+	case desk.DisputeCancelled:
+		parts = append(parts, texts.T("reconciliation.cancelled.what"))
+	case desk.DisputePair:
 		parts = append(parts, texts.T("reconciliation.same-person"))
 		if dispute.Kin != "" {
 			parts[0] = texts.T("evidence.level." + dispute.Kin)
@@ -142,7 +150,7 @@ func (s *reconciliationScreen) row(row int) []look.Cell {
 		if dispute.Probability > 0 && dispute.Kin == "" {
 			parts[0] += " " + texts.T("reconciliation.percent", i18n.Data{"Percent": percent(dispute.Probability)})
 		}
-	} else {
+	default:
 		name := s.words.label(dispute.Of, dispute.Fields[0])
 		if len(dispute.Fields) == 1 {
 			parts = append(parts, name)
@@ -179,12 +187,17 @@ func (s *reconciliationScreen) open(row int) {
 		return
 	}
 	id := s.disputes[row].ID
-	if s.current == id && (s.pane.shown() && s.pane.open.ID == id || s.slots.laid && s.slots.open.ID == id) {
+	laidOpen := s.visits()
+	if s.current == id && (s.pane.shown() && s.pane.open.ID == id || laidOpen != nil && laidOpen.dispute().ID == id) {
 		return
 	}
 	s.current = id
-	if s.disputes[row].Kind == desk.DisputeSlot {
+	switch s.disputes[row].Kind {
+	case desk.DisputeSlot:
 		s.openSlot(id)
+		return
+	case desk.DisputeCancelled:
+		s.openCancelled(id)
 		return
 	}
 	var laid desk.Case
@@ -192,7 +205,7 @@ func (s *reconciliationScreen) open(row int) {
 		laid, err = s.Session.Dispute(ctx, id)
 		return err
 	}, func() {
-		s.slots.close()
+		s.closeCase()
 		s.pane.show(laid)
 	})
 }
@@ -216,11 +229,11 @@ func (s *reconciliationScreen) lay(id uuid.UUID, read func(context.Context) erro
 // settle decides what is chosen and goes on to the next, or to the first field
 // that is not chosen yet.
 func (s *reconciliationScreen) settle() {
-	switch {
-	case !s.ready():
+	if !s.ready() {
 		return
-	case s.slots.laid:
-		s.settleSlot()
+	}
+	if laid := s.visits(); laid != nil {
+		laid.settle()
 		return
 	}
 	if left := s.pane.undecided(); left > 0 {
@@ -290,6 +303,7 @@ func (s *reconciliationScreen) sayGone(open desk.Case) {
 // goOn opens the next case at once; the list is read again behind it.
 func (s *reconciliationScreen) goOn() {
 	decided := s.current
+	s.acts++
 	s.closeCase()
 	s.current = uuid.Nil
 	left := slices.DeleteFunc(slices.Clone(s.disputes), func(d desk.Dispute) bool { return d.ID == decided })
@@ -301,6 +315,7 @@ func (s *reconciliationScreen) goOn() {
 func (s *reconciliationScreen) closeCase() {
 	s.pane.close()
 	s.slots.close()
+	s.gone.close()
 }
 
 // undo takes the last decision back and shows what it was about.
@@ -320,6 +335,7 @@ func (s *reconciliationScreen) undo() {
 			s.Say(s.Texts.T("reconciliation.nothing-to-undo"))
 		default:
 			s.Say(s.Texts.T("reconciliation.undone"))
+			s.acts++
 			s.closeCase()
 			s.current = uuid.Nil
 			s.reload(id)
@@ -329,7 +345,7 @@ func (s *reconciliationScreen) undo() {
 
 // ask sends a note to the operator who was at the desk.
 func (s *reconciliationScreen) ask() {
-	if !s.ready() || s.slots.laid {
+	if !s.ready() || s.visits() != nil {
 		return
 	}
 	open, name := s.pane.open, s.pane.field()
@@ -344,11 +360,7 @@ func (s *reconciliationScreen) ask() {
 	}
 	dialog.ask(func() bool { return dialog.need(note) }, func() {
 		text := note.Value()
-		s.Work(func(ctx context.Context) error { return s.Session.Ask(ctx, open, name, text) }, func(err error) {
-			if err != nil {
-				s.Failed(err)
-				return
-			}
+		s.Try(func(ctx context.Context) error { return s.Session.Ask(ctx, open, name, text) }, func() {
 			s.Say(s.Texts.T("reconciliation.ask.done"))
 			next := s.list.Current() + 1
 			s.refresh()
@@ -360,9 +372,9 @@ func (s *reconciliationScreen) ask() {
 // openRecord goes to the record itself: a case is decided with all that is on file.
 func (s *reconciliationScreen) openRecord() {
 	open := s.pane.open
-	switch {
-	case s.slots.laid:
-		if person := s.slots.open.Appointments[s.slots.moves].Person; person != uuid.Nil {
+	switch laid := s.visits(); {
+	case laid != nil:
+		if person := laid.whose(); person != uuid.Nil {
 			s.ShowPerson(person)
 		}
 	case open.Kind == desk.DisputePair:

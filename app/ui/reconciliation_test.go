@@ -67,6 +67,33 @@ func TestAHundredConflictsCostTwoKeysEach(t *testing.T) {
 	p.sees("1 da decidere", "PROVA099")
 }
 
+// A list that was read before a decision and comes after it is out of date: what was
+// decided does not come back.
+func TestAListReadBeforeADecisionIsOutOfDate(t *testing.T) {
+	p := atOffice(t, func(e *elsewhere) {
+		for _, surname := range []string{"PROVA", "FINTA"} {
+			person := e.person(bianchi, 48*time.Hour, map[string]string{"surname": surname, "given_names": "INVENTATA"})
+			e.contest(person, map[string]string{"mobile": "3335550150"}, map[string]string{"mobile": "3335550151"})
+		}
+	})
+	p.press("1")
+	p.slow = true
+	p.pass(time.Minute) // it begins to be read
+	p.slow = false
+	for _, read := range p.works {
+		read()
+	}
+	late := p.pending
+	p.works, p.pending = nil, nil
+	p.press("<Return>")
+	p.sees("1 da decidere")
+	for _, shown := range late {
+		shown()
+	}
+	p.settle()
+	p.sees("1 da decidere")
+}
+
 func TestEveryKeyOfTheCase(t *testing.T) {
 	p := atOffice(t, func(e *elsewhere) {
 		several := e.person(bianchi, 48*time.Hour, map[string]string{"surname": "FINTA", "given_names": "ARBENA", "birth_date": "1988-02-03", "citizenship": "ALB", "document_number": "XX0000001"})

@@ -49,12 +49,11 @@ const (
 func newCasePane(s *reconciliationScreen) *casePane {
 	p := &casePane{screen: s, name: look.NewElided("", look.Strong), below: look.Column(10)}
 	texts := s.Texts
-	p.table = look.NewTable(look.TableSpec{
+	p.table = s.window.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{Width: 184}, {Title: " "}, {Title: " "}, {Title: texts.T("reconciliation.keep"), Width: 54}},
-		OnOpen:  func(int) { s.settle() }, OnMoved: func(int) { p.showBelow() }, OnCell: p.press,
-		Active: s.window.active, Keys: s.window.runKey, Rune: s.typed, Shortcut: s.window.runShortcut, Keyboard: s.window.keyboard,
+		OnOpen:  func(int) { s.settle() }, OnMoved: func(int) { p.showBelow() }, OnCell: p.press, Rune: s.typed,
 	})
-	p.hints = &fyne.Container{Layout: hintsLayout{14}}
+	p.hints = look.Fitting(14)
 	footer := look.Column(0, look.NewRule(), look.Inset(9, 14, 9, 14, p.hints))
 	scroll := container.NewVScroll(look.Inset(10, 14, 10, 14, p.below))
 	p.object = &fyne.Container{Layout: caseLayout{p}, Objects: []fyne.CanvasObject{p.table, scroll, footer, look.Inset(8, 12, 6, 12, p.name)}}

@@ -11,8 +11,8 @@ import (
 
 // Commands implements screen.Screen.
 func (s *reconciliationScreen) Commands() []screen.Command {
-	if s.slots.laid {
-		return s.slotCommands()
+	if laid := s.visits(); laid != nil {
+		return append(laid.commands(), s.walk()...)
 	}
 	const menu, shift = "command.menu.application", fyne.KeyModifierShift
 	open := s.ready
@@ -50,8 +50,8 @@ func (s *reconciliationScreen) walk() []screen.Command {
 // being read it cannot: a key typed ahead must neither decide on the one before
 // nor on one that nobody has seen.
 func (s *reconciliationScreen) ready() bool {
-	if s.slots.laid {
-		return s.slots.open.ID == s.current && !s.busy
+	if laid := s.visits(); laid != nil {
+		return laid.dispute().ID == s.current && !s.busy
 	}
 	return s.pane.shown() && s.pane.open.ID == s.current && !s.busy
 }
@@ -60,15 +60,18 @@ func (s *reconciliationScreen) ready() bool {
 // with it.
 func (s *reconciliationScreen) turn() {
 	table := s.pane.table
-	if s.slots.laid {
-		table = s.slots.table
+	shown := s.pane.object
+	s.asking.Enable()
+	if laid := s.visits(); laid != nil {
 		s.asking.Disable() // whoever was at the desk knows no more of it
-		s.pane.object.Hide()
-		s.slots.object.Show()
-	} else {
-		s.asking.Enable()
-		s.slots.object.Hide()
-		s.pane.object.Show()
+		shown, table = laid.parts()
+	}
+	for _, object := range []fyne.CanvasObject{s.pane.object, s.slots.object, s.gone.object} {
+		if object == shown {
+			object.Show()
+		} else {
+			object.Hide()
+		}
 	}
 	s.object.Refresh()
 	if s.window.current == screen.Screen(s) && !s.window.inDialog() {

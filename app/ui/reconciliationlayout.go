@@ -62,29 +62,3 @@ func (caseBesideList) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 func (caseBesideList) MinSize([]fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(look.Scaled(200), look.Scaled(200))
 }
-
-// hintsLayout sets hints side by side and leaves out those there is no room for.
-type hintsLayout struct{ gap float32 }
-
-func (l hintsLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	x := float32(0)
-	for _, o := range objects {
-		least := o.MinSize()
-		o.Resize(least)
-		o.Move(fyne.NewPos(x, (size.Height-least.Height)/2))
-		if x += least.Width; x > size.Width {
-			o.Hide()
-		} else {
-			o.Show()
-		}
-		x += look.Scaled(l.gap)
-	}
-}
-
-func (hintsLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	var least fyne.Size
-	for _, o := range objects {
-		least = fyne.NewSize(0, max(least.Height, o.MinSize().Height))
-	}
-	return least
-}

@@ -2,7 +2,6 @@ package ui
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -32,18 +31,22 @@ type slotPane struct {
 }
 
 func newSlotPane(s *reconciliationScreen) *slotPane {
-	p := &slotPane{screen: s, name: look.NewElided("", look.Strong), cards: &fyne.Container{Layout: evenLayout{gap: 12}}, hints: &fyne.Container{Layout: hintsLayout{14}}}
+	p := &slotPane{screen: s, name: look.NewElided("", look.Strong), cards: &fyne.Container{Layout: evenLayout{gap: 12}}, hints: look.Fitting(14)}
 	texts := s.Texts
-	p.table = look.NewTable(look.TableSpec{
+	p.table = s.window.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{Width: 34}, {Title: " "}, {Title: texts.T("reconciliation.slot.length"), Width: 120}}, Least: 3,
-		Empty: texts.T("reconciliation.slot.none-free"), OnOpen: func(int) { s.settle() },
-		Active: s.window.active, Keys: s.window.runKey, Rune: s.typed, Shortcut: s.window.runShortcut, Keyboard: s.window.keyboard,
+		Empty: texts.T("reconciliation.slot.none-free"), OnOpen: func(int) { s.settle() }, Rune: s.typed,
 	})
 	footer := look.Column(0, look.NewRule(), look.Inset(9, 14, 9, 14, p.hints))
 	head := look.Inset(8, 12, 8, 12, look.Column(10, p.name, p.cards))
 	p.object = &fyne.Container{Layout: headAndFoot{head}, Objects: []fyne.CanvasObject{container.NewVScroll(head), p.table, footer}}
 	return p
 }
+
+// The pane is a visitPane.
+func (p *slotPane) dispute() desk.Dispute                   { return p.open.Dispute }
+func (p *slotPane) whose() uuid.UUID                        { return p.open.Appointments[p.moves].Person }
+func (p *slotPane) parts() (fyne.CanvasObject, *look.Table) { return p.object, p.table }
 
 // show lays a double booking open, with what is proposed chosen already: whoever
 // booked last goes to the slot nearest.
@@ -154,10 +157,9 @@ func (p *slotPane) move(at int) {
 	}
 }
 
-// slotCommands are those of a double booking that is laid open.
-func (s *reconciliationScreen) slotCommands() []screen.Command {
+func (p *slotPane) commands() []screen.Command {
 	const menu, view = "command.menu.application", "command.menu.view"
-	p := s.slots
+	s := p.screen
 	commands := []screen.Command{
 		{ID: "decide", Key: fyne.KeyReturn, Menu: menu, Enabled: s.ready, Run: s.settle},
 		{ID: "slot-both", Key: fyne.KeyB, Menu: menu, Enabled: s.ready, Run: s.shareSlot},
@@ -173,7 +175,7 @@ func (s *reconciliationScreen) slotCommands() []screen.Command {
 			commands = append(commands, command)
 		}
 	}
-	return append(commands, s.walk()...)
+	return commands
 }
 
 // openSlot reads a double booking and lays it open.
@@ -183,14 +185,14 @@ func (s *reconciliationScreen) openSlot(id uuid.UUID) {
 		laid, err = s.Session.SlotCase(ctx, id)
 		return err
 	}, func() {
-		s.pane.close()
+		s.closeCase()
 		s.slots.show(laid)
 	})
 }
 
-// settleSlot moves one of the appointments to the slot that is chosen.
-func (s *reconciliationScreen) settleSlot() {
-	p := s.slots
+// settle moves one of the appointments to the slot that is chosen.
+func (p *slotPane) settle() {
+	s := p.screen
 	if len(p.open.Free) == 0 {
 		s.Say(s.Texts.T("reconciliation.slot.none-free"))
 		return
@@ -198,7 +200,7 @@ func (s *reconciliationScreen) settleSlot() {
 	open, moved, slot := p.open, p.open.Appointments[p.moves], p.open.Free[max(0, p.table.Current())]
 	to := desk.Booking{Site: open.Site, Date: slot.Date, Time: slot.Time, Minutes: moved.Length, Person: moved.Person, Procedure: moved.Procedure}
 	said := s.Texts.T("reconciliation.slot.moved", i18n.Data{"Name": s.words.visitName(moved.Visit), "When": whenText(s.Texts, slot.Date, slot.Time)})
-	s.actOnSlot(said, func(ctx context.Context) error { return s.Session.SettleSlot(ctx, open, moved.ID, to) })
+	s.actOnVisits(said, func(ctx context.Context) error { return s.Session.SettleSlot(ctx, open, moved.ID, to) })
 }
 
 // shareSlot leaves all of them where they are.
@@ -207,27 +209,7 @@ func (s *reconciliationScreen) shareSlot() {
 	if len(open.Appointments) > 2 {
 		said = "reconciliation.slot.shared-all"
 	}
-	s.actOnSlot(s.Texts.T(said), func(ctx context.Context) error { return s.Session.ShareSlot(ctx, open) })
-}
-
-// actOnSlot does what decides a double booking, says so and goes on.
-func (s *reconciliationScreen) actOnSlot(said string, do func(ctx context.Context) error) {
-	title := s.slots.open.Title
-	s.busy = true
-	s.Work(do, func(err error) {
-		s.busy = false
-		switch {
-		case errors.Is(err, desk.ErrDecided):
-			s.Say(s.Texts.T("reconciliation.gone", i18n.Data{"Name": title}))
-		case err != nil:
-			s.Failed(err)
-			s.refresh()
-			return
-		default:
-			s.Say(said)
-		}
-		s.goOn()
-	})
+	s.actOnVisits(s.Texts.T(said), func(ctx context.Context) error { return s.Session.ShareSlot(ctx, open) })
 }
 
 // slotCount is "due appuntamenti, un posto".

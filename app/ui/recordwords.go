@@ -28,6 +28,8 @@ func (w recordWords) label(of, name string) string {
 		return w.official(official)
 	}
 	switch {
+	case of == "site":
+		return w.siteLabel(name)
 	case of == "person" && name == "original_name": // the card's label is too long for a list
 		return w.Texts.T("record.field.original_name")
 	case of == "person" && personField(name):
@@ -79,8 +81,11 @@ func (w recordWords) value(of, name, value string) string {
 	if official, known := w.Session.Rulebook().Field(name); known {
 		return w.form.Written(official, value)
 	}
-	if of == "person" {
+	switch of {
+	case "person":
 		return w.ofPerson(name, value)
+	case "site":
+		return w.ofSite(name, value)
 	}
 	switch {
 	case name == "date":
@@ -133,13 +138,7 @@ func (w recordWords) origin(from desk.Origin) string {
 	if from.Here {
 		laptop = w.Texts.T("record.here")
 	}
-	var parts []string
-	for _, part := range []string{from.Site, laptop, from.Author, w.at(from.At)} {
-		if part != "" {
-			parts = append(parts, part)
-		}
-	}
-	return strings.Join(parts, " · ")
+	return joined(from.Site, laptop, from.Author, w.at(from.At))
 }
 
 // who says who wrote something and when: "A. Bianchi, oggi 9:02".

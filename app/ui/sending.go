@@ -40,14 +40,13 @@ type sendingScreen struct {
 func newSending(w *Window) *sendingScreen {
 	s := &sendingScreen{Stage: w.stage, window: w, title: look.NewElided(w.texts.T("sending.title"), look.Title), state: look.NewParagraph("", look.Muted), second: look.NewParagraph("", look.Muted), top: look.Column(8)}
 	texts := s.Texts
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("sending.column.number"), Width: 50, Spare: true}, {Title: texts.T("applications.column.person")}, {Title: texts.T("applications.column.title")},
 			{Title: texts.T("applications.column.state"), Width: 190}, {Title: texts.T("applications.column.receipt"), Width: 170},
 			{Title: texts.T("applications.column.changed"), Width: 110, Right: true, Spare: true},
 		},
 		Empty: texts.T("sending.no-applications"), OnOpen: func(row int) { openApplication(s.Stage, s.sending.Items[row]) },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	s.send = w.button(texts.T("sending.send"), "F11", look.Main, s.sendOrStop)
 	s.enrol = w.button(texts.T("enrol.title"), "", look.Plain, func() { s.askEnrol("", "", "", "") })
@@ -72,7 +71,7 @@ func (s *sendingScreen) Commands() []screen.Command {
 	const menu, control = "command.menu.file", fyne.KeyModifierShortcutDefault
 	enrolled := func() bool { return s.sending.Enrolled }
 	return []screen.Command{
-		{ID: "send", Key: fyne.KeyF11, Menu: menu, Enabled: func() bool { return s.sending.Enrolled }, Run: s.sendOrStop},
+		{ID: "send", Key: fyne.KeyF11, Menu: menu, Enabled: enrolled, Run: s.sendOrStop},
 		{ID: "stop-sending", Menu: menu, Enabled: func() bool { return s.stop != nil }, Run: s.cancel},
 		{ID: "enrol", Menu: menu, Enabled: func() bool { return !s.sending.Enrolled }, Run: func() { s.askEnrol("", "", "", "") }},
 		{ID: "write-busta", Key: fyne.KeyE, Modifier: control, Menu: menu, Enabled: enrolled, Run: s.askWrite},
@@ -99,7 +98,7 @@ func (s *sendingScreen) refresh() {
 	var sending desk.Sending
 	var sticks []desk.Stick
 	var rules *desk.NewRules
-	s.Work(func(ctx context.Context) (err error) {
+	s.Try(func(ctx context.Context) (err error) {
 		if sending, err = s.Session.Sending(ctx); err != nil {
 			return err
 		}
@@ -111,11 +110,7 @@ func (s *sendingScreen) refresh() {
 			sticks, err = s.Session.Sticks(ctx)
 		}
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+	}, func() {
 		s.sending, s.sticks, s.rules = sending, sticks, rules
 		s.show()
 	})
@@ -193,17 +188,12 @@ func (s *sendingScreen) homes() string {
 
 // showButton makes the main button send, or stop while it sends.
 func (s *sendingScreen) showButton() {
-	switch {
-	case s.stop != nil:
-		s.send.SetText(s.Texts.T("command.stop-sending"))
-		s.send.Enable()
-	case s.sending.Enrolled:
-		s.send.SetText(s.Texts.T("sending.send"))
-		s.send.Enable()
-	default:
-		s.send.SetText(s.Texts.T("sending.send"))
-		s.send.Disable()
+	words := "sending.send"
+	if s.stop != nil {
+		words = "command.stop-sending"
 	}
+	s.send.SetText(s.Texts.T(words))
+	s.send.SetEnabled(s.stop != nil || s.sending.Enrolled)
 }
 
 func (s *sendingScreen) row(row int) []look.Cell {

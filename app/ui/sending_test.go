@@ -58,7 +58,7 @@ func TestSending(t *testing.T) {
 	p.sees("Collegato all’ufficio.", "Ufficio: "+address)
 	p.seesNot("non è ancora collegato")
 	p.press("<F11>")
-	p.sees("Inviate 17 operazioni. L’ufficio ha confermato.", "Confermata", "Collegato · Tutto inviato", "Questo computer riceve le sue uscite · Ricevuto dall’ufficio: 9:41")
+	p.sees("Inviate 18 operazioni. L’ufficio ha confermato.", "Confermata", "Collegato · Tutto inviato", "Questo computer riceve le sue uscite · Ricevuto dall’ufficio: 9:41")
 	row := p.shown()[strings.Index(p.shown(), "Confermata"):]
 	if receipt := strings.Split(row, "\n")[1]; len(receipt) < 8 {
 		t.Errorf("the receipt number is %q", receipt)
@@ -123,6 +123,25 @@ func TestSticksAndFiles(t *testing.T) {
 	p.sees(p.texts.T("error.not-found.what"))
 	p.press("<Return><Ctrl+K>dimentica le chiavette<Return>")
 	p.sees("Nessuna chiavetta conosciuta")
+}
+
+// Neither a stick that takes its time nor the file keeps the screen waiting.
+func TestNothingIsWaitedForOnTheScreen(t *testing.T) {
+	p := office(t)
+	p.press(p.theOffice(p.clock))
+	for _, keys := range []string{"<Ctrl+E>", "<Ctrl+O>", "<Ctrl+U>"} {
+		p.slow = true
+		p.press(keys)
+		p.seesNot(p.texts.T("sending.path"))
+		p.finish()
+		p.sees(p.texts.T("sending.path"))
+		p.press("<Escape>")
+	}
+	p.slow = true
+	p.press("<Ctrl+6>")
+	p.seesNot("E. Prova (e.prova)")
+	p.finish()
+	p.sees("E. Prova (e.prova)")
 }
 
 // putAside queues an application with more text than the office takes.

@@ -124,6 +124,7 @@ func (s *settingsScreen) Commands() []screen.Command {
 		{ID: "verify", Menu: menu, Run: s.verify},
 		{ID: "add-site", Menu: menu, Run: s.sites.add},
 		{ID: "change-site", Menu: menu, Run: func() { s.sites.change(s.sites.table.Current()) }},
+		{ID: "retire-site", Menu: menu, Run: func() { s.sites.turn(s.sites.table.Current()) }},
 	}
 }
 
@@ -146,17 +147,19 @@ func (s *settingsScreen) refresh() {
 	s.size.SetValue(strconv.Itoa(s.window.prefs.textSize()))
 	s.site.SetValue(s.Session.Site())
 	s.sites.refresh()
-	operators, err := s.window.desk.Operators(context.Background())
-	if err != nil {
-		s.Failed(err)
-		return
-	}
-	names := make([]string, len(operators))
-	for i, operator := range operators {
-		names[i] = operator.DisplayName + " (" + operator.Name + ")"
-	}
-	s.operators.SetText(strings.Join(names, ", "))
-	s.object.Refresh()
+	opened := s.window.desk // the work runs elsewhere
+	var operators []desk.Operator
+	s.Try(func(ctx context.Context) (err error) {
+		operators, err = opened.Operators(ctx)
+		return err
+	}, func() {
+		names := make([]string, len(operators))
+		for i, operator := range operators {
+			names[i] = operator.DisplayName + " (" + operator.Name + ")"
+		}
+		s.operators.SetText(strings.Join(names, ", "))
+		s.object.Refresh()
+	})
 }
 
 func (s *settingsScreen) askOperator() {
@@ -169,7 +172,7 @@ func (s *settingsScreen) askOperator() {
 		operator, ok = fields.read()
 		return ok
 	}, func() {
-		s.Work(func(ctx context.Context) error { return s.Session.AddOperator(ctx, operator) }, s.then("settings.operator.added"))
+		s.Try(func(ctx context.Context) error { return s.Session.AddOperator(ctx, operator) }, s.then("settings.operator.added"))
 	})
 }
 
@@ -181,26 +184,22 @@ func (s *settingsScreen) askPassphrase() {
 	second := dialog.text("passphrase-again", texts.T("first.passphrase-again"), "", secret)
 	dialog.ask(func() bool { return dialog.need(old) && dialog.passphrases(first, second) }, func() {
 		before, after := old.Value(), first.Value()
-		s.Work(func(ctx context.Context) error { return s.Session.ChangePassphrase(ctx, before, after) }, s.then("settings.passphrase.changed"))
+		s.Try(func(ctx context.Context) error { return s.Session.ChangePassphrase(ctx, before, after) }, s.then("settings.passphrase.changed"))
 	})
 }
 
 // verify reads the whole file again.
 func (s *settingsScreen) verify() {
 	s.Say(s.Texts.T("common.loading"))
-	s.Work(func(ctx context.Context) error {
+	s.Try(func(ctx context.Context) error {
 		_, err := s.Session.Verify(ctx)
 		return err
 	}, s.then("settings.verified"))
 }
 
-// then tells how something ended.
-func (s *settingsScreen) then(done string) func(error) {
-	return func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
+// then tells that something is done.
+func (s *settingsScreen) then(done string) func() {
+	return func() {
 		s.refresh()
 		s.Say(s.Texts.T(done))
 	}
@@ -215,36 +214,39 @@ func (w *Window) backup() {
 	path.SetValue(filepath.Join(w.options.Folder, "copies", name))
 	dialog.ask(func() bool { return dialog.need(path) }, func() {
 		session, to := w.session, path.Value() // the work runs elsewhere
-		w.work(func(ctx context.Context) error {
+		w.stage.Try(func(ctx context.Context) error {
 			if err := os.MkdirAll(filepath.Dir(to), 0o700); err != nil {
 				return fmt.Errorf("making the folder of the copy: %w", err)
 			}
 			return session.Backup(ctx, to)
-		}, func(err error) {
-			if err != nil {
-				w.failed(err)
-				return
-			}
+		}, func() {
 			w.say(w.texts.T("settings.backup.done"))
 		})
 	})
 }
 
+// siteMembers are the sites to choose from: those in use, and where the desk stands.
 func (w *Window) siteMembers() []field.Member {
 	var members []field.Member
-	for _, site := range w.session.Sites() {
-		members = append(members, field.Member{Value: site, Label: site})
+	for _, site := range w.session.KnownSites() {
+		if !site.Retired || site.Name == w.session.Site() {
+			members = append(members, field.Member{Value: site.Name, Label: siteName(w.texts, site)})
+		}
 	}
 	return members
 }
 
+// siteName is what a site is called where it is one among others.
+func siteName(texts *i18n.Texts, site desk.Site) string {
+	if site.Retired {
+		return texts.T("site.retired.name", i18n.Data{"Site": site.Name})
+	}
+	return site.Name
+}
+
 func (w *Window) setSite(site string) {
 	session := w.session
-	w.work(func(ctx context.Context) error { return session.SetSite(ctx, site) }, func(err error) {
-		if err != nil {
-			w.failed(err)
-			return
-		}
+	w.stage.Try(func(ctx context.Context) error { return session.SetSite(ctx, site) }, func() {
 		w.changed()
 	})
 }

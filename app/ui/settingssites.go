@@ -19,10 +19,12 @@ import (
 	"sportello/assets/sites"
 )
 
-// siteList are the sites in the settings: Enter changes one, N adds one.
+// siteList are the sites in the settings: Enter changes one, N adds one, X takes one
+// out of use or back into it.
 type siteList struct {
 	screen *settingsScreen
 	sites  []desk.Site
+	coming map[string]int // appointments at sites that are out of use
 	table  *look.Table
 	object fyne.CanvasObject
 	group  fyne.CanvasObject // what the settings show it in
@@ -35,16 +37,21 @@ func newSiteList(s *settingsScreen) *siteList {
 		Columns: []look.TableColumn{{}, {}, {Width: 150}}, Tall: true, Least: len(s.Session.KnownSites()), OnOpen: l.change,
 		Active: w.active, Keys: w.runKey, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 		Rune: func(r rune) bool {
-			if r == 'n' || r == 'N' {
+			switch r {
+			case 'n', 'N':
 				l.add()
-				return true
+			case 'x', 'X':
+				l.turn(l.table.Current())
+			default:
+				return w.runRune(r)
 			}
-			return w.runRune(r)
+			return true
 		},
 	})
 	add := w.button(texts.T("settings.site.add"), "N", look.Plain, l.add)
 	change := w.button(texts.T("settings.site.change"), texts.T("key.enter"), look.Plain, func() { l.change(l.table.Current()) })
-	l.object = look.Column(10, look.NewParagraph(texts.T("settings.sites.hint"), look.Muted), l.table, look.Flow(10, change, add))
+	retire := w.button(texts.T("settings.site.retire"), "X", look.Plain, func() { l.turn(l.table.Current()) })
+	l.object = look.Column(10, look.NewParagraph(texts.T("settings.sites.hint"), look.Muted), l.table, look.Flow(10, change, add, retire))
 	return l
 }
 
@@ -52,6 +59,7 @@ func newSiteList(s *settingsScreen) *siteList {
 func (l *siteList) refresh() {
 	l.sites = l.screen.Session.KnownSites()
 	l.table.SetRows(len(l.sites), l.row)
+	l.countComing()
 }
 
 func (l *siteList) row(row int) []look.Cell {
@@ -60,13 +68,18 @@ func (l *siteList) row(row int) []look.Cell {
 	if hours == "" {
 		hours = texts.T("settings.site.no-hours")
 	}
-	unsure := look.Cell{}
-	if unsureOf(site) {
-		unsure = look.Cell{Text: texts.T("settings.site.unsure"), Chip: true, Signed: true, Tone: look.Warning}
+	state, detail := look.Cell{}, texts.N("settings.site.desks", max(1, site.Desks))
+	switch coming := l.coming[site.Name]; {
+	case site.Retired && coming > 0:
+		state, detail = look.Cell{Text: texts.T("record.site.retired"), Chip: true, Signed: true, Tone: look.Error}, texts.N("settings.site.coming", coming)
+	case site.Retired:
+		state = look.Cell{Text: texts.T("record.site.retired"), Chip: true}
+	case unsureOf(site):
+		state = look.Cell{Text: texts.T("settings.site.unsure"), Chip: true, Signed: true, Tone: look.Warning}
 	}
 	return []look.Cell{
 		{Text: site.Name, Style: look.Strong, Detail: joined(site.Address, strings.TrimSpace(site.Postcode+" "+site.Municipality))},
-		{Text: hours, Detail: texts.N("settings.site.desks", max(1, site.Desks))}, unsure,
+		{Text: hours, Detail: detail}, state,
 	}
 }
 
@@ -132,7 +145,7 @@ func readHours(day time.Weekday, text string) ([]sites.Opening, bool) {
 	for part := range strings.FieldsSeq(text) {
 		from, to, two := strings.Cut(part, "-")
 		open := sites.Opening{Weekday: day, From: readClock(from), To: readClock(to)}
-		if !two || open.From == "" || open.To == "" || open.From >= open.To || len(all) > 0 && open.From < all[len(all)-1].To {
+		if !two || open.From == "" || open.To == "" || open.From >= open.To || len(all) > 0 && open.From < all[len(all)-1].To || len(all) == sites.MaxOpenings {
 			return nil, false
 		}
 		all = append(all, open)
@@ -176,6 +189,7 @@ type siteFields struct {
 // is what appointments and applications are told by.
 func (l *siteList) ask(site desk.Site, fresh bool) {
 	s, texts := l.screen, l.screen.Texts
+	shown := site
 	title, yes := texts.T("settings.site.change.title", i18n.Data{"Site": site.Name}), texts.T("common.save")
 	if fresh {
 		title, yes = texts.T("settings.site.add"), texts.T("settings.site.add")
@@ -187,7 +201,12 @@ func (l *siteList) ask(site desk.Site, fresh bool) {
 		dialog.first = fields.municipality
 	}
 	dialog.ask(func() bool { return dialog.need(fields.name) && l.check(fields, &site, fresh) }, func() {
-		s.Work(func(ctx context.Context) error { return s.Session.AddSite(ctx, site) }, s.then("settings.site.saved"))
+		s.Try(func(ctx context.Context) error {
+			if fresh {
+				return s.Session.AddSite(ctx, site)
+			}
+			return s.Session.ChangeSite(ctx, shown, site)
+		}, s.then("settings.site.saved"))
 	})
 }
 
@@ -243,12 +262,12 @@ func (l *siteList) check(fields siteFields, site *desk.Site, fresh bool) bool {
 		return false
 	}
 	site.Name = strings.TrimSpace(fields.name.Value())
-	if fresh && slices.Contains(l.screen.Session.Sites(), site.Name) {
+	if fresh && slices.ContainsFunc(l.screen.Session.KnownSites(), func(other desk.Site) bool { return strings.EqualFold(other.Name, site.Name) }) {
 		return wrong(fields.name, "settings.site.name.twice")
 	}
 	site.Municipality, site.Address, site.Postcode = fields.municipality.Value(), fields.address.Value(), fields.postcode.Value()
 	desks, err := strconv.Atoi(fields.desks.Value())
-	if err != nil || desks < 1 || desks > mostDesks {
+	if err != nil || desks < 1 || desks > sites.MaxDesks {
 		return wrong(fields.desks, "settings.site.desks.wrong")
 	}
 	site.Desks = desks
@@ -292,6 +311,3 @@ func (w *Window) showSites() {
 	w.arrived = show
 	w.show(place{name: settingsPlace})
 }
-
-// mostDesks is more than any site has.
-const mostDesks = 50

@@ -52,3 +52,51 @@ func TestASiteIsConfirmed(t *testing.T) {
 	p.sees("8:30–12:30")
 	p.seesNot("orari da verificare")
 }
+
+// A site is taken out of use with one key, and back into it with the same; not while
+// appointments are coming there: then the key leads to them.
+func TestASiteIsTakenOutOfUse(t *testing.T) {
+	p := office(t)
+	p.resize(1366, 768)
+	session := p.ui.Session()
+	const square = "Piazza di Prova"
+	p.check(session.AddSite(t.Context(), desk.Site{Name: square}))
+	visit, err := session.BookSlot(t.Context(), desk.Booking{Site: square, Date: "2026-12-01", Time: "09:20", Minutes: 20})
+	p.check(err)
+	p.press("<Ctrl+K>sedi<Return><End>x")
+	p.sees("A Piazza di Prova c’è ancora 1 appuntamento")
+	p.press("<Return>")
+	p.sees("Agenda di Piazza di Prova")
+	p.check(session.CancelVisit(t.Context(), visit, ""))
+	p.press("<Ctrl+K>sedi<Return><End>x")
+	p.sees("Piazza di Prova è fuori uso", "Fuori uso")
+	if !p.siteOf(square).Retired {
+		t.Error("it is in use")
+	}
+	p.press("<Ctrl+Shift+A>s")
+	p.sees("Piazza di Prova (fuori uso)")
+	p.press("5")
+	p.sees("non si prenota più qui")
+	p.press("<Ctrl+K>sedi<Return><End>x")
+	p.sees("è di nuovo in uso")
+	if p.siteOf(square).Retired {
+		t.Error("it is out of use")
+	}
+}
+
+// Who booked at a laptop that had not heard of it is told of where the sites are.
+func TestAppointmentsAtASiteOutOfUseAreTold(t *testing.T) {
+	p := office(t)
+	p.resize(1366, 768)
+	session := p.ui.Session()
+	p.check(session.AddSite(t.Context(), desk.Site{Name: "Piazza di Prova", Retired: true}))
+	person := must(session.CreatePerson(t.Context(), map[string]string{"surname": "PROVA", "given_names": "AMINA"}))(t).ID
+	_, err := session.Book(t.Context(), desk.NewVisit{Site: "Piazza di Prova", Date: "2026-12-01", Time: "09:20", Person: person})
+	p.check(err)
+	p.press("<Ctrl+K>sedi<Return>")
+	p.sees("1 appuntamento ancora qui")
+	p.press("<Ctrl+Shift+A>s5<Next>")
+	p.sees("non si prenota più qui", "PROVA Amina", "Chiuso", "9:20")
+	p.press("m")
+	p.sees("Lascia stare")
+}

@@ -68,13 +68,12 @@ func newStatistics(w *Window) *statisticsScreen {
 	texts := s.Texts
 	s.take(periodOf(monthLong, dayOf(s.Clock())))
 	s.source = look.NewParagraph("", look.Muted)
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("statistics.column.figure")}, {Title: texts.T("statistics.column.now"), Width: 75, Right: true},
 			{Title: texts.T("statistics.column.before"), Width: 75, Right: true}, {Title: texts.T("statistics.column.beside"), Width: 290, Spare: true},
 		},
 		OnOpen: func(int) { s.open() }, OnMoved: func(row int) { s.asking.Row = row; s.showCharts() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	covered := func() bool { return s.both.covered() }
 	s.upper = newChartView(s.Stage, s.drawer, covered, func(group int) { s.press(0, group) })
@@ -205,13 +204,9 @@ func (s *statisticsScreen) load() {
 	serial, q, uneven := s.serial, s.query(), s.asking.Tab == uniformityTab
 	var stats desk.Statistics
 	var found []statistics.Unevenness
-	var operators map[string]string
 	var overdue int
 	s.Work(func(ctx context.Context) (err error) {
 		if stats, err = s.Session.Statistics(ctx, q); err != nil {
-			return err
-		}
-		if operators, err = s.Session.OperatorNames(ctx); err != nil {
 			return err
 		}
 		if uneven {
@@ -219,7 +214,8 @@ func (s *statisticsScreen) load() {
 				return err
 			}
 		}
-		overdue, err = countOverdue(ctx, s.Session)
+		owed, err := s.Session.BackOffice(ctx)
+		overdue = overdueIn(owed)
 		return err
 	}, func(err error) {
 		switch {
@@ -227,7 +223,7 @@ func (s *statisticsScreen) load() {
 		case err != nil:
 			s.Failed(err)
 		default:
-			s.stats, s.overdue, s.words.operators = stats, overdue, operators
+			s.stats, s.overdue, s.words.operators = stats, overdue, s.Session.OperatorNames()
 			if uneven {
 				s.uneven.show(found)
 			}
@@ -235,12 +231,6 @@ func (s *statisticsScreen) load() {
 			s.Changed()
 		}
 	})
-}
-
-func countOverdue(ctx context.Context, session *desk.Session) (int, error) {
-	owed, err := session.BackOffice(ctx)
-	late := slices.DeleteFunc(owed, func(o desk.Owed) bool { return !o.Segment.Overdue })
-	return len(late), err
 }
 
 // show shows what is known under what is asked.
@@ -316,13 +306,7 @@ func (s *statisticsScreen) row(row int) []look.Cell {
 	return []look.Cell{name, {Text: f.value, Style: look.Strong}, {Text: f.before, Style: look.Muted}, beside}
 }
 
-func (s *statisticsScreen) figure() (figure, bool) {
-	at := s.table.Current()
-	if at < 0 || at >= len(s.page.figures) {
-		return figure{}, false
-	}
-	return s.page.figures[at], true
-}
+func (s *statisticsScreen) figure() (figure, bool) { return currentOf(s.table, s.page.figures) }
 
 // unseen are charts that are none's: whatever comes next is shown anew.
 var unseen = [2]int{-2, -2}

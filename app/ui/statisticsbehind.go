@@ -66,13 +66,12 @@ type behindRow struct {
 func newBehind(w *Window) *behindScreen {
 	s := &behindScreen{Stage: w.stage, words: figureWords{Stage: w.stage}, title: look.NewElided("", look.Title), told: look.NewElided("", look.Muted), note: look.Column(0)}
 	texts := s.Texts
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{
 			{Title: texts.T("applications.column.person")}, {Title: texts.T("applications.column.title")},
 			{Title: texts.T("statistics.column.day"), Width: 110}, {Title: texts.T("statistics.column.value"), Width: 200},
 		},
 		Empty: texts.T("statistics.behind.empty"), OnOpen: func(int) { s.open() }, OnMoved: func(row int) { s.asked.Row = row; s.Changed() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	back := w.button(texts.T("statistics.behind.back"), texts.T("key.escape"), look.Plain, w.back)
 	s.object = page(look.Column(8, look.Row(10, 0, look.Column(0, s.title, s.told), back), s.note), look.Panel(s.table))
@@ -117,11 +116,7 @@ func (s *behindScreen) refresh() { s.load() }
 func (s *behindScreen) load() {
 	asked := s.asked
 	var rows []behindRow
-	var operators map[string]string
-	s.Work(func(ctx context.Context) (err error) {
-		if operators, err = s.Session.OperatorNames(ctx); err != nil {
-			return err
-		}
+	s.Try(func(ctx context.Context) (err error) {
 		if asked.Uneven != nil {
 			rows, err = casesOf(ctx, s.Session, asked)
 			return err
@@ -131,12 +126,8 @@ func (s *behindScreen) load() {
 			rows = append(rows, behindRow{Behind: each})
 		}
 		return err
-	}, func(err error) {
-		if err != nil {
-			s.Failed(err)
-			return
-		}
-		s.words.operators = operators
+	}, func() {
+		s.words.operators = s.Session.OperatorNames()
 		s.show(rows)
 	})
 }
@@ -161,7 +152,7 @@ func (s *behindScreen) show(rows []behindRow) {
 	if s.asked.Told != strconv.Itoa(len(rows)) {
 		told = append(told, s.Texts.N("statistics.behind.listed", len(rows)))
 	}
-	s.told.SetText(sentence(told...))
+	s.told.SetText(joined(told...))
 	s.note.Objects = nil
 	if s.asked.Central {
 		s.note.Add(look.Banner(look.Primary, s.Texts.T("statistics.behind.central", i18n.Data{"Count": s.asked.Told})+" "+s.Texts.N("statistics.behind.here", len(rows))))
@@ -200,13 +191,7 @@ func (s *behindScreen) cells(at int) []look.Cell {
 	return []look.Cell{name, {Text: title}, {Text: field.FormatDate(row.When), Style: look.Muted}, value}
 }
 
-func (s *behindScreen) row() (behindRow, bool) {
-	at := s.table.Current()
-	if at < 0 || at >= len(s.rows) {
-		return behindRow{}, false
-	}
-	return s.rows[at], true
-}
+func (s *behindScreen) row() (behindRow, bool) { return currentOf(s.table, s.rows) }
 
 // opens says whether there is something to open here.
 func (s *behindScreen) opens(row behindRow) bool {

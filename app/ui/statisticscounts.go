@@ -123,7 +123,7 @@ func (p *figurePages) beside(count statistics.Count) string {
 	if count.NoShows > 0 {
 		missed = p.Texts.N("statistics.beside.absent", count.NoShows)
 	}
-	return sentence(waiting, filling, missed)
+	return joined(waiting, filling, missed)
 }
 
 // mistakes is the page of errors: put right before leaving, and overridden.

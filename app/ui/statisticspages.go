@@ -3,7 +3,6 @@ package ui
 import (
 	"fmt"
 	"math"
-	"strings"
 	"time"
 
 	"sportello/app/chart"
@@ -311,15 +310,4 @@ func (p *figurePages) addCourse(page *figurePage, of statistics.Figure, at int) 
 			value: tell(each.now), before: p.was(tell(each.before)), chart: at, group: i, inner: true,
 		})
 	}
-}
-
-// sentence joins what is told beside a number.
-func sentence(parts ...string) string {
-	var told []string
-	for _, part := range parts {
-		if part != "" {
-			told = append(told, part)
-		}
-	}
-	return strings.Join(told, " · ")
 }

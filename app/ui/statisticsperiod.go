@@ -2,7 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"sportello/app/ui/field"
@@ -85,21 +84,20 @@ func (p period) days() int { return int(p.to.Sub(p.from).Hours()/24) + 1 }
 // words name it: "mer 25 novembre 2026", "30 novembre – 6 dicembre 2026",
 // "novembre 2026", "2026", "16/11/2026 – 25/11/2026".
 func (p period) words(texts *i18n.Texts) string {
-	month := func(at time.Time) string { return strings.Fields(texts.T("date.months"))[at.Month()-1] }
 	switch p.kind {
 	case dayLong:
-		return fmt.Sprintf("%s %d", shortDate(texts, p.from), p.from.Year())
+		return fmt.Sprintf("%s %d", texts.ShortDate(p.from), p.from.Year())
 	case weekLong:
 		first := fmt.Sprint(p.from.Day())
 		if p.from.Month() != p.to.Month() {
-			first += " " + month(p.from)
+			first += " " + texts.Month(p.from.Month())
 		}
 		if p.from.Year() != p.to.Year() {
 			first += fmt.Sprintf(" %d", p.from.Year())
 		}
-		return fmt.Sprintf("%s – %d %s %d", first, p.to.Day(), month(p.to), p.to.Year())
+		return fmt.Sprintf("%s – %d %s %d", first, p.to.Day(), texts.Month(p.to.Month()), p.to.Year())
 	case monthLong:
-		return fmt.Sprintf("%s %d", month(p.from), p.from.Year())
+		return fmt.Sprintf("%s %d", texts.Month(p.from.Month()), p.from.Year())
 	case yearLong:
 		return fmt.Sprint(p.from.Year())
 	default:

@@ -127,7 +127,7 @@ func (s *statisticsScreen) filterWords() string {
 	if len(parts) == 0 {
 		return s.Texts.T("statistics.all")
 	}
-	return look.Elide(sentence(parts...), 44, func(text string) float32 { return float32(len([]rune(text))) })
+	return look.Elide(joined(parts...), 44, func(text string) float32 { return float32(len([]rune(text))) })
 }
 
 // period is the one that is asked for.
@@ -212,7 +212,10 @@ func (s *statisticsScreen) askFilter() {
 	}
 	texts, a := s.Texts, s.asking
 	dialog := s.window.newDialog(texts.T("command.filter-statistics"), "", texts.T("common.ok"))
-	members := append([]field.Member{{Value: everything, Label: texts.T("statistics.filter.all")}}, s.window.siteMembers()...)
+	members := []field.Member{{Value: everything, Label: texts.T("statistics.filter.all")}}
+	for _, site := range s.Session.KnownSites() { // also those of the past
+		members = append(members, field.Member{Value: site.Name, Label: siteName(texts, site)})
+	}
 	site := dialog.choice("site", texts.T("settings.site"), orEverything(a.Site), members...)
 	var requests []field.Member
 	for _, request := range s.Session.Rulebook().Requests() {

@@ -161,7 +161,7 @@ func (w figureWords) key(group statistics.Group, key string) string {
 		return w.rule(key)
 	case statistics.ByDay:
 		if at, err := time.Parse(time.DateOnly, key); err == nil {
-			return shortDate(w.Texts, at)
+			return w.Texts.ShortDate(at)
 		}
 	case statistics.ByWeek:
 		return w.Texts.T("statistics.week-of", i18n.Data{"Day": field.FormatDate(key)})

@@ -41,10 +41,9 @@ type tripLine struct {
 func newTrip(w *Window) *tripScreen {
 	s := &tripScreen{Stage: w.stage, window: w, state: look.NewParagraph(w.texts.T("trip.hint"), look.Muted), verdict: look.Column(0)}
 	texts := s.Texts
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{}, {Width: 170}}, Tall: true, Empty: texts.T("trip.empty"),
 		OnOpen: func(int) { s.askPrepare() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	s.prepare = w.button(texts.T("trip.prepare"), texts.T("key.enter"), look.Main, s.askPrepare)
 	s.comeBack = w.button(texts.T("trip.return"), "R", look.Plain, s.goBack)
@@ -197,15 +196,13 @@ func (s *tripScreen) cancel() {
 
 // buttons make the main one stop what is under way.
 func (s *tripScreen) buttons() {
+	words, do := "trip.prepare", s.askPrepare
 	if s.stop != nil {
-		s.prepare.OnTapped = s.cancel
-		s.prepare.SetText(s.Texts.T("command.stop-trip"))
-		s.comeBack.Disable()
-	} else {
-		s.prepare.OnTapped = s.askPrepare
-		s.prepare.SetText(s.Texts.T("trip.prepare"))
-		s.comeBack.Enable()
+		words, do = "command.stop-trip", s.cancel
 	}
+	s.prepare.OnTapped = do
+	s.prepare.SetText(s.Texts.T(words))
+	s.comeBack.SetEnabled(s.stop == nil)
 	s.Changed()
 }
 

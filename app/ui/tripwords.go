@@ -14,12 +14,15 @@ import (
 // whereTo names a trip: "Casa delle Culture · ven 27 novembre · Piazza … (da
 // confermare)".
 func (s *tripScreen) whereTo(trip desk.Trip) string {
-	parts := []string{trip.Site}
-	if day, err := time.Parse(time.DateOnly, trip.From); err == nil {
-		parts = append(parts, shortDate(s.Texts, day))
-	}
 	sites := s.Session.KnownSites()
 	at := slices.IndexFunc(sites, func(site desk.Site) bool { return site.Name == trip.Site })
+	parts := []string{trip.Site}
+	if at >= 0 {
+		parts[0] = siteName(s.Texts, sites[at])
+	}
+	if day, err := time.Parse(time.DateOnly, trip.From); err == nil {
+		parts = append(parts, s.Texts.ShortDate(day))
+	}
 	if at >= 0 && sites[at].Address != "" {
 		address := sites[at].Address
 		if sites[at].IsUnsure("address") {

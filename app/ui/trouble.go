@@ -8,6 +8,7 @@ import (
 
 	"sportello/app/desk"
 	"sportello/app/ui/look"
+	"sportello/app/ui/screen"
 	"sportello/assets/i18n"
 	"sportello/store"
 )
@@ -30,11 +31,29 @@ func newTrouble(w *Window, err error) *trouble {
 		again = "trouble.afresh"
 	}
 	s.retry = w.button(w.texts.T(again), "", look.Main, w.Start)
-	if errors.Is(err, store.ErrDamaged) {
-		s.backups, _ = desk.Backups(context.Background(), w.options.Folder) // none is an answer too
-	}
 	s.build()
+	if errors.Is(err, store.ErrDamaged) {
+		s.findBackups()
+	}
 	return s
+}
+
+// findBackups looks for whole copies, which takes its time, and offers them.
+func (s *trouble) findBackups() {
+	w := s.window
+	var found []desk.Backup
+	s.slow(s.retry, func() (err error) {
+		found, err = desk.Backups(context.Background(), w.options.Folder)
+		return err
+	}, func(err error) {
+		if err != nil || len(found) == 0 || w.current != screen.Screen(s) { // none is an answer too
+			return
+		}
+		s.backups = found
+		s.build()
+		w.root.show(s.object)
+		s.Shown()
+	})
 }
 
 func (s *trouble) build() {
@@ -47,9 +66,9 @@ func (s *trouble) build() {
 		s.show(texts.T("error."+name+".what"), "", explanation(texts, name), folder, buttons)
 		return
 	}
-	s.table = look.NewTable(look.TableSpec{
+	s.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{Title: texts.T("trouble.backup.made")}, {Title: texts.T("trouble.backup.size"), Width: 90, Right: true}, {Title: texts.T("trouble.backup.state"), Width: 130}},
-		OnOpen:  func(int) { s.askRestore() }, Active: w.active, Keys: w.runKey, Shortcut: w.runShortcut,
+		OnOpen:  func(int) { s.askRestore() },
 	})
 	s.table.SetRows(len(s.backups), s.row)
 	restore := w.button(texts.T("trouble.restore"), "", look.Main, s.askRestore)

@@ -30,10 +30,9 @@ type uniformityPane struct {
 
 func newUniformityPane(w *Window, s *statisticsScreen) *uniformityPane {
 	p := &uniformityPane{statistics: s, detail: container.NewStack()}
-	p.table = look.NewTable(look.TableSpec{
+	p.table = w.newTable(look.TableSpec{
 		Columns: []look.TableColumn{{Title: s.Texts.T("uniformity.list")}, {Title: s.Texts.T("uniformity.weight"), Width: 96, Right: true}}, Tall: true,
 		Empty: s.Texts.T("uniformity.empty"), OnOpen: func(int) { p.open() }, OnMoved: func(row int) { s.asking.Row = row; p.showDetail() },
-		Active: w.active, Keys: w.runKey, Rune: w.runRune, Shortcut: w.runShortcut, Keyboard: w.keyboard,
 	})
 	p.chart = newChartView(s.Stage, s.drawer, func() bool { return p.both.covered() }, func(int) { p.open() })
 	p.both = newBeside(470, look.Panel(p.table), look.Panel(look.Inset(14, 14, 14, 14, &fyne.Container{Layout: pageLayout{10}, Objects: []fyne.CanvasObject{p.detail, p.chart}})))
@@ -54,18 +53,12 @@ func (p *uniformityPane) words() figureWords { return p.statistics.words }
 func (p *uniformityPane) row(at int) []look.Cell {
 	u := p.found[at]
 	return []look.Cell{
-		{Text: p.words().practice(u), Style: look.Strong, Detail: sentence(p.words().evidence(u), p.words().facts(u))},
+		{Text: p.words().practice(u), Style: look.Strong, Detail: joined(p.words().evidence(u), p.words().facts(u))},
 		{Text: fmt.Sprint(int(math.Round(u.Weight))), Style: look.Strong},
 	}
 }
 
-func (p *uniformityPane) current() (statistics.Unevenness, bool) {
-	at := p.table.Current()
-	if at < 0 || at >= len(p.found) {
-		return statistics.Unevenness{}, false
-	}
-	return p.found[at], true
-}
+func (p *uniformityPane) current() (statistics.Unevenness, bool) { return currentOf(p.table, p.found) }
 
 // showDetail explains the current finding.
 func (p *uniformityPane) showDetail() {
@@ -161,7 +154,7 @@ func (w figureWords) facts(u statistics.Unevenness) string {
 	if u.Citizenship != "" {
 		parts = append(parts, w.state(u.Citizenship))
 	}
-	return sentence(parts...)
+	return joined(parts...)
 }
 
 // state names a state by its code in the kit.

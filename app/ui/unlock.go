@@ -10,7 +10,6 @@ import (
 	"sportello/app/desk"
 	"sportello/app/ui/field"
 	"sportello/app/ui/look"
-	"sportello/app/ui/screen"
 	"sportello/assets/i18n"
 	"sportello/store"
 )
@@ -36,12 +35,7 @@ func newUnlock(w *Window, operators []desk.Operator, reason string) *unlock {
 			s.operators = append(s.operators, operator)
 		}
 	}
-	s.table = look.NewTable(look.TableSpec{
-		Columns: []look.TableColumn{{}, {Width: 150}},
-		OnOpen:  func(int) { s.passphrase.Focus() },
-		Active:  w.active, Keys: w.runKey,
-		Shortcut: w.runShortcut,
-	})
+	s.table = w.newTable(look.TableSpec{Columns: []look.TableColumn{{}, {Width: 150}}, OnOpen: func(int) { s.passphrase.Focus() }})
 	s.table.SetRows(len(s.operators), func(row int) []look.Cell {
 		return []look.Cell{{Text: s.operators[row].DisplayName, Style: look.Strong}, {Text: s.operators[row].Name, Style: look.Muted}}
 	})
@@ -73,16 +67,12 @@ func (s *unlock) build() {
 // Shown implements screen.Screen.
 func (s *unlock) Shown() { s.passphrase.Focus() }
 
-// Commands implements screen.Screen.
-func (s *unlock) Commands() []screen.Command { return nil }
-
-func (s *unlock) operator() desk.Operator { return s.operators[s.table.Current()] }
-
 func (s *unlock) submit() {
-	if s.enter.Disabled() || s.table.Current() < 0 {
+	operator, ok := currentOf(s.table, s.operators)
+	if s.enter.Disabled() || !ok {
 		return
 	}
-	w, operator, passphrase := s.window, s.operator(), s.passphrase.Value()
+	w, passphrase := s.window, s.passphrase.Value()
 	opened := w.desk // the work runs elsewhere
 	var session *desk.Session
 	s.opening(func() (err error) {
@@ -130,7 +120,10 @@ func (s *unlock) indexing(done, total int) {
 func (s *unlock) askRecovery() {
 	w := s.window
 	texts := w.texts
-	operator := s.operator()
+	operator, ok := currentOf(s.table, s.operators)
+	if !ok { // nobody may enter any more
+		return
+	}
 	secret := field.TextOptions{Secret: true}
 	dialog := w.newDialog(texts.T("unlock.recover.title"), texts.T("unlock.recover.text", i18n.Data{"Name": operator.DisplayName}), texts.T("unlock.recover.do"))
 	key := dialog.text("recovery", texts.T("unlock.recover.key"), "", field.TextOptions{Capitals: true, Compact: true})

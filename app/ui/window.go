@@ -180,6 +180,9 @@ func (w *Window) left() {
 // erased is the end of a laptop that the office has revoked: there is nothing
 // left to save or to show.
 func (w *Window) erased() {
+	w.cancel()
+	w.hide()
+	w.closeDialogs()
 	w.keyboard.forget()
 	err := w.session.Lock(context.Background())
 	w.left()

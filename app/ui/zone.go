@@ -68,7 +68,7 @@ func (s *personScreen) askKnown(read desk.Understood) {
 		clear(s.changed) // it was somebody on file all along
 		s.ShowPerson(known.ID)
 		if s.arriving {
-			arrive(s.Stage, s.ticket, known.ID, func(uuid.UUID) { s.Say(s.Texts.T("day.arrived", i18n.Data{"Name": known.Title})) })
+			s.window.arrive(s.ticket, known.ID, func(uuid.UUID) { s.Say(s.Texts.T("day.arrived", i18n.Data{"Name": known.Title})) })
 		}
 	})
 }

@@ -30,9 +30,6 @@ func (p program) enrolFlags(flags *flag.FlagSet) console.Work {
 	address := flags.String("address", "", "")
 	reconciles := flags.Bool("office", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		name := strings.TrimSpace(args[0])
 		if name == "" || len(name) > maxName || !utf8.ValidString(name) || strings.ContainsFunc(name, func(r rune) bool { return r < ' ' }) {
 			return console.UsageError(fmt.Sprintf(p.Choose("nome non valido: da 1 a %d caratteri", "unusable name: 1 to %d characters"), maxName))
@@ -69,6 +66,7 @@ func helpDevices(l console.Language) string { return l.Choose("i portatili", "th
 // device is a laptop as shown in JSON.
 type device struct {
 	ID       uuid.UUID  `json:"id"`
+	Number   int        `json:"number"` // by which walk-ins' tickets have their letter
 	Name     string     `json:"name"`
 	Role     string     `json:"role"` // "trips" or "office"
 	State    string     `json:"state"`
@@ -78,10 +76,7 @@ type device struct {
 	ClockAhead *float64 `json:"clock_ahead"`
 }
 
-func (p program) listDevices(ctx context.Context, args []string) error {
-	if err := p.Expect(args, 0, 0); err != nil {
-		return err
-	}
+func (p program) listDevices(ctx context.Context, _ []string) error {
 	return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
 		laptops, err := o.Ledger.Laptops(ctx)
 		if err != nil {
@@ -95,7 +90,7 @@ func (p program) listDevices(ctx context.Context, args []string) error {
 			return p.Encode(devices)
 		}
 		table := p.Table()
-		_, _ = fmt.Fprintln(table, p.Choose("NOME\tSTATO\tUSO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NAME\tSTATE\tUSE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
+		_, _ = fmt.Fprintln(table, p.Choose("N.\tNOME\tSTATO\tUSO\tISCRITTO\tULTIMO CONTATTO\tOROLOGIO\tID", "NO.\tNAME\tSTATE\tUSE\tENROLLED\tLAST SEEN\tCLOCK\tID"))
 		for _, laptop := range laptops {
 			state := p.Choose(map[office.State]string{office.Active: "attivo", office.Revoked: "revocato"}[laptop.State], string(laptop.State))
 			use := p.Choose(map[office.Role]string{office.RoleTrips: "uscite", office.RoleOffice: "ufficio"}[laptop.Role], string(laptop.Role))
@@ -103,14 +98,14 @@ func (p program) listDevices(ctx context.Context, args []string) error {
 			if laptop.ClockDifference != nil {
 				clock = fmt.Sprintf("%+.0f s", laptop.ClockDifference.Seconds())
 			}
-			_, _ = fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Name, state, use, p.Time(laptop.Enrolled), p.Time(laptop.LastSeen), clock, laptop.ID)
+			_, _ = fmt.Fprintf(table, "%d\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n", laptop.Number, laptop.Name, state, use, p.Time(laptop.Enrolled), p.Time(laptop.LastSeen), clock, laptop.ID)
 		}
 		return table.Flush()
 	})
 }
 
 func describeDevice(laptop office.Laptop) device {
-	d := device{ID: laptop.ID, Name: laptop.Name, Role: string(laptop.Role), State: string(laptop.State), Enrolled: laptop.Enrolled.UTC()}
+	d := device{ID: laptop.ID, Number: laptop.Number, Name: laptop.Name, Role: string(laptop.Role), State: string(laptop.State), Enrolled: laptop.Enrolled.UTC()}
 	if !laptop.LastSeen.IsZero() {
 		seen := laptop.LastSeen.UTC()
 		d.LastSeen = &seen
@@ -127,9 +122,6 @@ func helpRevoke(l console.Language) string {
 }
 
 func (p program) revokeDevice(ctx context.Context, args []string) error {
-	if err := p.Expect(args, 1, 1); err != nil {
-		return err
-	}
 	return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
 		laptop, err := findLaptop(ctx, o.Ledger, args[0])
 		if err != nil {

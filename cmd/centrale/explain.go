@@ -22,6 +22,7 @@ func (p program) explain(err error) (status int, message string) {
 		{store.ErrForeign, console.StatusInput, "il file non è un registro di Sportello", "the file is not a Sportello ledger", false},
 		{store.ErrNewer, console.StatusInput, "il registro è di una versione più recente del programma: aggiornare centrale", "the ledger is from a newer version of the program: update centrale", false},
 		{office.ErrOlder, console.StatusRefused, "il registro è di una versione precedente del programma: metterlo al lavoro lo aggiorna (centrale serve o centrale rebuild)", "the ledger is from an older version of the program: putting it to work brings it up to date (centrale serve or centrale rebuild)", false},
+		{office.ErrOtherLog, console.StatusRefused, "accanto al registro c'è il log di quello di prima: togliere ledger.db-wal e ledger.db-shm, poi riprovare", "beside the ledger is the log of the one before: remove ledger.db-wal and ledger.db-shm, then try again", false},
 		{store.ErrDamaged, console.StatusRefused, "il registro è danneggiato; non è stato modificato. Usare l'ultima copia buona", "the ledger is damaged; it was not changed. Use the last good backup", true},
 		{store.ErrFull, console.StatusRefused, "il disco è pieno; nulla è andato perso", "the disk is full; nothing was lost", false},
 		{store.ErrReadOnly, console.StatusRefused, "il registro è in sola lettura", "the ledger is read-only", false},

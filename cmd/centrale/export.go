@@ -24,10 +24,7 @@ func (p program) exportFlags(flags *flag.FlagSet) console.Work {
 	format := flags.String("format", "jsonl", "")
 	kind := flags.String("kind", "", "")
 	output := flags.String("output", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		write := map[string]func(context.Context, *office.Ledger, names, store.Kind, io.Writer) error{"jsonl": exportLines, "csv": exportTable}[*format]
 		if write == nil {
 			return console.UsageError(fmt.Sprintf("--format %q: jsonl, csv", *format))
@@ -132,14 +129,15 @@ func row(r record, columns []string) []string {
 // guard keeps a spreadsheet from taking what somebody typed for a formula. A
 // telephone number may begin with a plus, an amount with a minus.
 func guard(cells []string) []string {
+	guarded := slices.Clone(cells)
 	for i, cell := range cells {
 		if cell == "" {
 			continue
 		}
 		number := strings.Trim(cell[1:], "0123456789 .,/-") == ""
 		if strings.ContainsRune("=@\t\r", rune(cell[0])) || strings.ContainsRune("+-", rune(cell[0])) && !number {
-			cells[i] = "'" + cell
+			guarded[i] = "'" + cell
 		}
 	}
-	return cells
+	return guarded
 }

@@ -46,6 +46,7 @@ type spreadAnswer struct {
 
 type groupAnswer struct {
 	Key          string       `json:"key"`
+	Name         string       `json:"name,omitempty"` // what the operator of an account is called
 	Visits       int          `json:"visits"`
 	Applications int          `json:"applications"`
 	NoShows      int          `json:"no_shows"`
@@ -76,7 +77,7 @@ func (f figures) answer() statisticsAnswer {
 	}
 	for _, count := range f.counts() {
 		answer.Groups = append(answer.Groups, groupAnswer{
-			count.Key, count.Visits, count.Applications, count.NoShows, count.Paper, inUnits(count.Waiting, time.Second), inUnits(count.Filling, time.Second),
+			count.Key, f.name(count.Key), count.Visits, count.Applications, count.NoShows, count.Paper, inUnits(count.Waiting, time.Second), inUnits(count.Filling, time.Second),
 		})
 	}
 	if f.By == byRule {
@@ -85,6 +86,14 @@ func (f figures) answer() statisticsAnswer {
 		}
 	}
 	return answer
+}
+
+// name is what the operator of an account is called, "" where figures are not by operator.
+func (f figures) name(account string) string {
+	if f.By != byOperator {
+		return ""
+	}
+	return f.staff.Of(account)
 }
 
 // writeTable writes the groups as CSV, the whole first: times in seconds, and empty
@@ -100,6 +109,9 @@ func (f figures) writeTable(to io.Writer) error {
 		return writeRows(table, rows)
 	}
 	rows := [][]string{{f.By, "visits", "applications", "no_shows", "paper", "waiting_measured", "waiting_median", "waiting_p90", "filling_measured", "filling_median", "filling_p90"}}
+	if f.By == byOperator {
+		rows[0] = append(rows[0], "name")
+	}
 	whole := statistics.Count{
 		Key: "*", Visits: f.Visits, Applications: f.Applications, NoShows: f.NoShows, Paper: f.Paper, Waiting: f.Waiting.Spread, Filling: f.Filling.Spread,
 	}
@@ -113,6 +125,9 @@ func (f figures) writeTable(to io.Writer) error {
 			} else {
 				row = append(row, number(measured.Median), number(measured.P90))
 			}
+		}
+		if f.By == byOperator {
+			row = append(row, f.name(count.Key))
 		}
 		rows = append(rows, guard(row))
 	}

@@ -22,9 +22,6 @@ func (p program) importFlags(flags *flag.FlagSet) console.Work {
 	answer := flags.String("answer", "", "")
 	revoked := flags.Bool("revoked", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		items, err := readBusta(args[0])
 		if err != nil {
 			return err

@@ -46,9 +46,6 @@ type summary struct {
 func (p program) listFlags(flags *flag.FlagSet) console.Work {
 	kind := flags.String("kind", "", "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 1); err != nil {
-			return err
-		}
 		return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
 			if len(args) == 1 {
 				return p.show(ctx, o.Ledger, args[0])
@@ -143,6 +140,10 @@ func (p program) kind(kind store.Kind) string {
 		return p.Choose("confronto", "comparison")
 	case store.Question:
 		return p.Choose("domanda", "question")
+	case store.Site:
+		return p.Choose("sede", "site")
+	case store.Operator:
+		return p.Choose("operatore", "operator")
 	case "":
 		return "?"
 	}

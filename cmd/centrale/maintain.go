@@ -32,10 +32,7 @@ type verification struct {
 
 func (p program) verifyFlags(flags *flag.FlagSet) console.Work {
 	ledger := flags.String("ledger", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		var report office.Report
 		err := p.withOffice(ctx, server.Options{ReadOnly: true, Ledger: *ledger}, func(o *server.Office) (err error) {
 			report, err = o.Ledger.Verify(ctx)
@@ -83,9 +80,6 @@ func helpBackup(l console.Language) string {
 func (p program) backupFlags(flags *flag.FlagSet) console.Work {
 	keep := flags.Int("keep", keptBackups, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		if *keep < 1 {
 			return console.UsageError("--keep: 1, 2, 3 …")
 		}
@@ -102,10 +96,7 @@ func helpRebuild(l console.Language) string {
 	return l.Choose("ricalcola le tabelle derivate dal registro", "make the derived tables anew from the ledger")
 }
 
-func (p program) rebuild(ctx context.Context, args []string) error {
-	if err := p.Expect(args, 0, 0); err != nil {
-		return err
-	}
+func (p program) rebuild(ctx context.Context, _ []string) error {
 	return p.withOffice(ctx, server.Options{}, func(o *server.Office) error {
 		if err := o.Ledger.Rebuild(ctx); err != nil {
 			return err

@@ -249,7 +249,13 @@ func newOperation(kind store.Kind, record uuid.UUID, fields map[string]string) (
 	return store.Operation{ID: id, Record: record, Kind: kind, Author: "a.prova", Site: "Lido Adriano", Made: time.Now(), Patch: patch}.Encode()
 }
 
-func recordNamed(name string) uuid.UUID { return uuid.NewSHA1(uuid.NameSpaceOID, []byte(name)) }
+// recordNamed is the record of a name, or of an id.
+func recordNamed(name string) uuid.UUID {
+	if id, err := uuid.Parse(name); err == nil {
+		return id
+	}
+	return uuid.NewSHA1(uuid.NameSpaceOID, []byte(name))
+}
 
 // portatile is a laptop as a command for scripts; its state is a file:
 //

@@ -14,6 +14,8 @@ import (
 	"github.com/google/uuid"
 
 	"sportello/app/segment"
+	"sportello/app/staff"
+	"sportello/assets/sites"
 	"sportello/store"
 	"sportello/store/office"
 	"sportello/sync/merge"
@@ -170,7 +172,7 @@ func (n names) contested(state merge.State) map[string][]candidate {
 // title is what people know the record by.
 func (r record) title() string {
 	var parts []string
-	for _, field := range []string{"1.3", "1.4", "surname", "given_names", "subject"} {
+	for _, field := range []string{"1.3", "1.4", "surname", "given_names", "subject", sites.FieldName, staff.FieldAccount} {
 		if value := r.standing[field]; value != "" {
 			parts = append(parts, value)
 		}

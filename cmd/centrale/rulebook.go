@@ -35,9 +35,6 @@ type problem struct {
 }
 
 func (p program) checkRulebook(_ context.Context, args []string) error {
-	if err := p.Expect(args, 1, 1); err != nil {
-		return err
-	}
 	version, problems, err := inspectRulebook(os.DirFS(args[0]))
 	if err != nil {
 		return err
@@ -126,9 +123,6 @@ func helpRulebookExtract(l console.Language) string {
 }
 
 func (p program) extractRulebook(ctx context.Context, args []string) error {
-	if err := p.Expect(args, 1, 1); err != nil {
-		return err
-	}
 	return p.withOffice(ctx, server.Options{ReadOnly: true}, func(o *server.Office) error {
 		if err := extractInForce(ctx, o, args[0]); err != nil {
 			return fmt.Errorf("writing the rulebook: %w", err)
@@ -169,9 +163,6 @@ func (p program) publishFlags(flags *flag.FlagSet) console.Work {
 	version := flags.String("version", "", "")
 	serial := flags.Uint64("serial", 0, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		folder := os.DirFS(args[0])
 		found, problems, err := inspectRulebook(folder)
 		switch {

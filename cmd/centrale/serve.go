@@ -26,10 +26,7 @@ func helpInit(l console.Language) string {
 
 func (p program) initFlags(flags *flag.FlagSet) console.Work {
 	address := flags.String("address", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		host, port := *address, defaultPort
 		if host == "" {
 			name, err := os.Hostname()
@@ -65,10 +62,7 @@ func helpServe(l console.Language) string {
 func (p program) serveFlags(flags *flag.FlagSet) console.Work {
 	listen := flags.String("listen", ":"+defaultPort, "")
 	verbose := flags.Bool("verbose", false, "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		level := slog.LevelInfo
 		if *verbose {
 			level = slog.LevelDebug

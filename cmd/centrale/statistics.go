@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"sportello/app/staff"
 	"sportello/app/statistics"
+	"sportello/assets/sites"
 	"sportello/cmd/centrale/fields"
 	"sportello/cmd/console"
 	"sportello/sync/server"
@@ -27,13 +29,17 @@ var groupings = map[string]func(statistics.Figures) []statistics.Count{
 	"site":     func(f statistics.Figures) []statistics.Count { return f.BySite },
 	"request":  func(f statistics.Figures) []statistics.Count { return f.ByRequest },
 	"motive":   func(f statistics.Figures) []statistics.Count { return f.ByMotive },
-	"operator": func(f statistics.Figures) []statistics.Count { return f.ByOperator },
+	byOperator: func(f statistics.Figures) []statistics.Count { return f.ByOperator },
 	"day":      func(f statistics.Figures) []statistics.Count { return f.ByDay },
 	"week":     func(f statistics.Figures) []statistics.Count { return f.ByWeek },
 }
 
-// byRule tells errors in the place of counts.
-const byRule = "rule"
+// byOperator tells what they are called beside their accounts, byRule errors in the
+// place of counts.
+const (
+	byOperator = "operator"
+	byRule     = "rule"
+)
 
 func (p program) statisticsFlags(flags *flag.FlagSet) console.Work {
 	var query statistics.Query
@@ -42,10 +48,7 @@ func (p program) statisticsFlags(flags *flag.FlagSet) console.Work {
 	flags.StringVar(&query.Site, "site", "", "")
 	by := flags.String("by", "site", "")
 	table := flags.Bool("csv", false, "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		today := p.Clock()
 		query.To = cmp.Or(query.To, today.Format(time.DateOnly))
 		query.From = cmp.Or(query.From, query.To[:min(len(query.To), len("2006"))]+"-01-01")
@@ -58,7 +61,18 @@ func (p program) statisticsFlags(flags *flag.FlagSet) console.Work {
 			if err != nil {
 				return err
 			}
-			told := figures{Query: query, By: *by, Figures: facts.Figures(query)}
+			known, err := fields.Sites(ctx, o.Ledger)
+			if err != nil {
+				return err
+			}
+			names, err := fields.Staff(ctx, o.Ledger)
+			if err != nil {
+				return err
+			}
+			told := figures{Query: query, By: *by, Figures: facts.Figures(query), sites: known, staff: names}
+			if err := told.checkSite(); err != nil {
+				return err
+			}
 			switch {
 			case *table:
 				return told.writeTable(p.Out)
@@ -91,6 +105,26 @@ type figures struct {
 	statistics.Query
 	By string
 	statistics.Figures
+	sites []sites.Site
+	staff staff.Names
+}
+
+// checkSite says of a site that nobody knows and nothing is counted of that there is
+// none such.
+func (f figures) checkSite() error {
+	var names []string
+	for _, site := range f.sites {
+		names = append(names, site.Name)
+	}
+	if f.Site == "" || slices.Contains(names, f.Site) || len(f.BySite) > 0 {
+		return nil
+	}
+	return console.UsageError(fmt.Sprintf("--site %q: %s", f.Site, strings.Join(names, ", ")))
+}
+
+// retired says whether a site is out of use.
+func (f figures) retired(name string) bool {
+	return slices.ContainsFunc(f.sites, func(site sites.Site) bool { return site.Name == name && site.Retired })
 }
 
 // counts are those of the groups asked for; none by rule.
@@ -103,7 +137,10 @@ func (f figures) counts() []statistics.Count {
 
 // sayFigures writes them for people.
 func (p program) sayFigures(f figures) error {
-	where := cmp.Or(printable(f.Site), p.Choose("tutte le sedi", "all sites"))
+	where := p.Choose("tutte le sedi", "all sites")
+	if f.Site != "" {
+		where = p.siteOf(f, f.Site)
+	}
 	var text strings.Builder
 	_, _ = fmt.Fprintf(&text, p.Choose("Dal %s al %s, %s\n\n", "From %s to %s, %s\n\n"), p.day(f.From), p.day(f.To), where)
 	line := func(what string, number int, more string) {
@@ -135,16 +172,29 @@ func (p program) sayFigures(f figures) error {
 	if f.By == byRule {
 		return p.sayRules(f.Figures)
 	}
-	return p.sayCounts(f.counts(), f.By)
+	return p.sayCounts(f)
 }
 
-func (p program) sayCounts(counts []statistics.Count, by string) error {
+// siteOf is a site's name, with whether it is out of use.
+func (p program) siteOf(f figures, name string) string {
+	if f.retired(name) {
+		return fmt.Sprintf(p.Choose("%s (fuori uso)", "%s (out of use)"), printable(name))
+	}
+	return printable(name)
+}
+
+func (p program) sayCounts(f figures) error {
 	table := p.Table()
 	_, _ = fmt.Fprintln(table, p.Choose("QUALE\tVENUTE\tISTANZE\tASSENTI\tA MANO\tATTESA\tCOMPILAZIONE", "WHICH\tCAME\tAPPLICATIONS\tNO-SHOWS\tBY HAND\tWAITING\tFILLING IN"))
-	for _, count := range counts {
+	for _, count := range f.counts() {
 		key := cmp.Or(printable(count.Key), "-")
-		if by == "day" || by == "week" {
+		switch f.By {
+		case "day", "week":
 			key = p.day(count.Key)
+		case byOperator:
+			key = cmp.Or(printable(f.staff.Of(count.Key)), "-")
+		case "site":
+			key = cmp.Or(p.siteOf(f, count.Key), "-")
 		}
 		_, _ = fmt.Fprintf(table, "%s\t%d\t%d\t%d\t%d\t%s\t%s\n", key, count.Visits, count.Applications, count.NoShows, count.Paper,
 			median(count.Waiting), median(count.Filling))

@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/signal"
 	"slices"
@@ -52,13 +53,28 @@ type Program struct {
 // Command is one thing a program does.
 type Command struct {
 	Words []string // as typed
-	Args  string   // as shown in the help
-	Help  func(Language) string
+	// Args are the arguments it takes, as shown in the help: "ADDRESS CODE". One in
+	// brackets may be left out, the last may come again if it ends in "…".
+	Args string
+	Help func(Language) string
 	// Flags declares the command's own flags and returns what runs it.
 	Flags func(*flag.FlagSet) Work
 }
 
-// Work runs a command whose flags were read. args is the rest.
+// arguments is how many arguments the command takes, at least and at most.
+func (c Command) arguments() (least, most int) {
+	for name := range strings.FieldsSeq(c.Args) {
+		if most++; !strings.HasPrefix(name, "[") {
+			least++
+		}
+	}
+	if strings.HasSuffix(c.Args, "…") {
+		most = math.MaxInt
+	}
+	return least, most
+}
+
+// Work runs a command whose flags were read. args is the rest, as many as it takes.
 type Work func(ctx context.Context, args []string) error
 
 // NoFlags is for a command without flags of its own.
@@ -124,6 +140,9 @@ func (p *Program) run(ctx context.Context, c Command, args []string) error {
 			return UsageError(err.Error())
 		}
 		if flags.NArg() == 0 {
+			if err := p.expect(c, given); err != nil {
+				return err
+			}
 			return work(ctx, given)
 		}
 		given, args = append(given, flags.Arg(0)), flags.Args()[1:]

@@ -6,6 +6,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -34,9 +35,6 @@ func trial(out, errs io.Writer, env map[string]string) *Program {
 		{Words: []string{"word"}, Args: "WORD", Help: help("una parola", "a word"), Flags: func(flags *flag.FlagSet) Work {
 			times := flags.Int("times", 1, "")
 			return func(_ context.Context, args []string) error {
-				if err := p.Expect(args, 1, 1); err != nil {
-					return err
-				}
 				if p.JSON {
 					return p.Encode(map[string]any{"word": args[0]})
 				}
@@ -47,6 +45,17 @@ func trial(out, errs io.Writer, env map[string]string) *Program {
 		{Words: []string{"fail"}, Help: help("rifiuta", "refuses"), Flags: fail(errRefused)},
 	}
 	return p
+}
+
+// What the help says of a command's arguments is what the command takes.
+func TestArguments(t *testing.T) {
+	for args, want := range map[string][2]int{
+		"": {0, 0}, "FILE": {1, 1}, "NAME|ID": {1, 1}, "ADDRESS CODE": {2, 2}, "[ID|RECEIPT]": {0, 1}, "FILE…": {1, math.MaxInt}, "DIR [FILE]": {1, 2},
+	} {
+		if least, most := (Command{Args: args}).arguments(); least != want[0] || most != want[1] {
+			t.Errorf("%q takes %d to %d, want %d to %d", args, least, most, want[0], want[1])
+		}
+	}
 }
 
 func TestCommandLines(t *testing.T) {

@@ -37,9 +37,9 @@ func (p *Program) explain(err error) (status int, message string) {
 	return p.Explain(err)
 }
 
-// Expect refuses more or fewer arguments than a command takes.
-func (p *Program) Expect(args []string, least, most int) error {
-	switch {
+// expect refuses more or fewer arguments than a command takes.
+func (p *Program) expect(c Command, args []string) error {
+	switch least, most := c.arguments(); {
 	case len(args) < least:
 		return UsageError(p.Choose("manca un argomento", "an argument is missing"))
 	case len(args) > most:

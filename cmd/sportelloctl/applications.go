@@ -51,9 +51,6 @@ type imported struct {
 func (p program) importFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return p.Expect(args, 1, 1)
-		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			var unusable error
 			for _, file := range args {
@@ -103,10 +100,7 @@ func (p program) listFlags(flags *flag.FlagSet) console.Work {
 		}
 		return fmt.Errorf("%q: draft, handed_over, queued, sent, quarantined", status)
 	})
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			summaries, err := s.Applications(ctx, uuid.Nil, statuses...)
 			if err != nil {
@@ -205,9 +199,6 @@ func (p program) queueFlags(flags *flag.FlagSet) console.Work {
 		return nil
 	})
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return p.Expect(args, 1, 1)
-		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			var blocked error
 			for _, name := range args {

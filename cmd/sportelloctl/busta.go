@@ -22,10 +22,7 @@ func helpSend(l console.Language) string {
 func (p program) sendFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	path := flags.String("file", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		if *path == "" {
 			return console.UsageError(p.Choose("manca --file", "--file is missing"))
 		}
@@ -66,9 +63,6 @@ func helpReceive(l console.Language) string {
 func (p program) receiveFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			read, err := p.readBusta(ctx, s, args[0])
 			if err != nil {
@@ -88,9 +82,6 @@ func helpCarry(l console.Language) string {
 func (p program) carryFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			read, err := p.readBusta(ctx, s, args[0])
 			if err != nil {

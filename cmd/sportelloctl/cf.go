@@ -86,9 +86,6 @@ func (p program) checkCodeFlags(flags *flag.FlagSet) console.Work {
 	today := flags.String("today", "", "")
 	read := p.personFlags(flags)
 	return func(_ context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		day, err := p.day("today", *today)
 		if err != nil {
 			return err
@@ -122,10 +119,7 @@ func (p program) checkCode(text, today string, person identity.Person, tables *r
 
 func (p program) computeCodeFlags(flags *flag.FlagSet) console.Work {
 	read := p.personFlags(flags)
-	return func(_ context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(_ context.Context, _ []string) error {
 		person, tables, err := read()
 		if err != nil {
 			return err

@@ -34,9 +34,6 @@ type checked struct {
 func (p program) checkFlags(flags *flag.FlagSet) console.Work {
 	today := flags.String("today", "", "")
 	return func(ctx context.Context, args []string) error {
-		if len(args) == 0 {
-			return p.Expect(args, 1, 1)
-		}
 		day, err := p.day("today", *today)
 		if err != nil {
 			return err

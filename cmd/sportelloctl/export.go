@@ -32,10 +32,7 @@ type exportedApplication struct {
 func (p program) exportFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	output := flags.String("output", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			if *output == "" {
 				return exportTo(ctx, s, p.Out)

@@ -39,10 +39,7 @@ type problem struct {
 
 func (p program) verifyFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		var report laptop.Report
 		err := p.withSession(ctx, f, func(s *desk.Session) (err error) {
 			report, err = s.Verify(ctx)
@@ -90,9 +87,6 @@ func helpBackup(l console.Language) string {
 func (p program) backupFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		if _, err := os.Lstat(args[0]); !errors.Is(err, fs.ErrNotExist) {
 			return p.unreadable(args[0], cmp.Or(err, fs.ErrExist))
 		}
@@ -123,9 +117,6 @@ type listedBackup struct {
 func (p program) restoreFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 1); err != nil {
-			return err
-		}
 		path, err := f.path(p)
 		if err != nil {
 			return err

@@ -45,10 +45,7 @@ type zoneError struct {
 
 func (p program) mrzFlags(flags *flag.FlagSet) console.Work {
 	today := flags.String("today", "", "")
-	return func(_ context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(_ context.Context, _ []string) error {
 		day, err := p.day("today", *today)
 		if err != nil {
 			return err

@@ -31,10 +31,7 @@ func (p program) pullFlags(flags *flag.FlagSet) console.Work {
 	site := flags.String("site", "", "")
 	from := flags.String("from", "", "")
 	to := flags.String("to", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		trip := desk.Trip{Site: *site}
 		var err error
 		if trip.From, err = p.day("from", *from); err != nil {

@@ -28,10 +28,7 @@ type pushed struct {
 
 func (p program) pushFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			delivery, failure := s.Send(ctx, nil)
 			var state desk.Sending

@@ -17,10 +17,7 @@ func (p program) initFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	display := flags.String("name", "", "")
 	site := flags.String("site", "", "")
-	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 0, 0); err != nil {
-			return err
-		}
+	return func(ctx context.Context, _ []string) error {
 		path, err := f.path(p)
 		if err != nil {
 			return err
@@ -64,9 +61,6 @@ func (p program) enrolFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	name := flags.String("name", "", "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 2, 2); err != nil {
-			return err
-		}
 		if *name == "" {
 			host, err := os.Hostname()
 			if err != nil {

@@ -28,9 +28,6 @@ func (p program) showFlags(flags *flag.FlagSet) console.Work {
 	f := folderFlags(flags)
 	document := flags.Bool("document", false, "")
 	return func(ctx context.Context, args []string) error {
-		if err := p.Expect(args, 1, 1); err != nil {
-			return err
-		}
 		return p.withSession(ctx, f, func(s *desk.Session) error {
 			summary, err := p.find(ctx, s, args[0])
 			if err != nil {

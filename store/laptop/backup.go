@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"sportello/store"
 )
 
 // How many automatic backups stay in the folder, by what they were made for.
@@ -25,21 +27,34 @@ const (
 
 // Backup writes a copy of the file as it stands, sealed like the file, in
 // place of what was at the path. Put in the file's place it works as the file,
-// and starts a stream of its own.
+// and starts a stream of its own. Errors: ErrExists where the path is the file's.
 func (f *File) Backup(ctx context.Context, path string) error {
+	if f.isAt(path) {
+		return fmt.Errorf("backing up: the file would be replaced while it is open: %w", ErrExists)
+	}
 	partial := path + ".partial"
 	if err := removeDatabase(partial); err != nil {
 		return wrap("backing up", err)
 	}
 	err := f.copyTo(ctx, partial)
 	if err == nil {
-		err = os.Rename(partial, path)
+		err = store.Rename(partial, path)
 	}
 	if err != nil {
 		_ = removeDatabase(partial)
 		return wrap("backing up", err)
 	}
 	return wrap("backing up", syncFolder(filepath.Dir(path)))
+}
+
+// isAt reports whether a path, however it is written, leads to the file.
+func (f *File) isAt(path string) bool {
+	own, err := os.Stat(f.path())
+	if err != nil {
+		return false
+	}
+	there, err := os.Stat(path)
+	return err == nil && os.SameFile(own, there)
 }
 
 // copyTo also checks what it has written: a backup that does not open is none.
@@ -73,10 +88,11 @@ func (f *File) copyTo(ctx context.Context, path string) error {
 func (f *File) BackupDaily(ctx context.Context) (bool, error) {
 	f.copying.Lock()
 	defer f.copying.Unlock()
-	if _, err := os.Lstat(f.dailyPath()); !errors.Is(err, fs.ErrNotExist) {
+	path := f.dailyPath()
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
 		return false, wrap("backing up", err)
 	}
-	return true, f.backupToday(ctx)
+	return true, f.backupToday(ctx, path)
 }
 
 // BackupNow brings today's automatic backup up to date, unless it is younger
@@ -96,7 +112,7 @@ func (f *File) BackupNow(ctx context.Context, age time.Duration) (bool, error) {
 			return false, wrap("backing up", err)
 		}
 	}
-	return true, f.backupToday(ctx)
+	return true, f.backupToday(ctx, path)
 }
 
 // BackupAnew makes today's automatic backup and then deletes all others, which
@@ -104,7 +120,8 @@ func (f *File) BackupNow(ctx context.Context, age time.Duration) (bool, error) {
 func (f *File) BackupAnew(ctx context.Context) error {
 	f.copying.Lock()
 	defer f.copying.Unlock()
-	if err := f.backupToday(ctx); err != nil {
+	fresh := f.dailyPath() // once: midnight may come
+	if err := f.backupToday(ctx, fresh); err != nil {
 		return err
 	}
 	paths, err := backupPaths(f.folder)
@@ -112,7 +129,7 @@ func (f *File) BackupAnew(ctx context.Context) error {
 		return err
 	}
 	for _, path := range paths {
-		if path == f.dailyPath() {
+		if path == fresh {
 			continue
 		}
 		if err := removeDatabase(path); err != nil {
@@ -127,26 +144,27 @@ func (f *File) dailyPath() string {
 	return filepath.Join(f.folder, backupFolder, dailyPrefix+f.now().Format("20060102")+backupSuffix)
 }
 
-// backupToday makes today's automatic backup, in place of the one there is;
-// copying is held.
-func (f *File) backupToday(ctx context.Context) error {
+// backupToday makes today's automatic backup at the dailyPath, in place of the
+// one there is; copying is held.
+func (f *File) backupToday(ctx context.Context, path string) error {
 	written, err := f.database.written(ctx)
 	if err != nil {
 		return wrap("backing up", err)
 	}
-	if err := f.backupInto(ctx, f.dailyPath()); err != nil {
+	if err := f.backupInto(ctx, path); err != nil {
 		return err
 	}
 	f.copied = &written
-	return f.rotate(dailyPrefix, keptDaily)
+	return f.rotate(path, dailyPrefix, keptDaily)
 }
 
 func (f *File) backupBeforeMigration(ctx context.Context, version int) error {
 	name := fmt.Sprintf("%s%s-format-%d%s", migrationPrefix, f.now().Format("20060102T150405"), version, backupSuffix)
-	if err := f.backupInto(ctx, filepath.Join(f.folder, backupFolder, name)); err != nil {
+	path := filepath.Join(f.folder, backupFolder, name)
+	if err := f.backupInto(ctx, path); err != nil {
 		return err
 	}
-	return f.rotate(migrationPrefix, keptMigrations)
+	return f.rotate(path, migrationPrefix, keptMigrations)
 }
 
 func (f *File) backupInto(ctx context.Context, path string) error {
@@ -159,15 +177,15 @@ func (f *File) backupInto(ctx context.Context, path string) error {
 	return syncFolder(f.folder) // the folder of backups may be new
 }
 
-// rotate deletes the oldest backups made for one purpose. The newest, just
-// made and checked, is always among those kept.
-func (f *File) rotate(prefix string, keep int) error {
+// rotate deletes the oldest backups made for one purpose, but never the one just
+// made and checked, whose name is not the last where the clock was set back.
+func (f *File) rotate(made, prefix string, keep int) error {
 	paths, err := backupPaths(f.folder)
 	if err != nil {
 		return err
 	}
-	paths = slices.DeleteFunc(paths, func(path string) bool { return !strings.HasPrefix(filepath.Base(path), prefix) })
-	for _, path := range paths[:max(0, len(paths)-keep)] {
+	paths = slices.DeleteFunc(paths, func(path string) bool { return path == made || !strings.HasPrefix(filepath.Base(path), prefix) })
+	for _, path := range paths[:max(0, len(paths)+1-keep)] {
 		if err := removeDatabase(path); err != nil {
 			return wrap("deleting an old backup", err)
 		}

@@ -128,14 +128,7 @@ func TestTheDaysBackupIsBroughtUpToDate(t *testing.T) {
 	now := morning
 	set := options(t.TempDir())
 	set.Clock = func() time.Time { return now }
-	file, err := laptop.Open(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	session, _, err := file.CreateOperator(t.Context(), laptop.OperatorDraft{Name: operator, Passphrase: passphrase})
-	if err != nil {
-		t.Fatal(err)
-	}
+	file, session := createWith(t, set)
 	write := func() { person(t, session, map[string]string{"surname": "PROVA"}) }
 	look := func() { unlock(t, file).Close() }
 	damage := func() {
@@ -143,9 +136,7 @@ func TestTheDaysBackupIsBroughtUpToDate(t *testing.T) {
 	}
 	again := func() { // another program, later in the day
 		closeAll(t, file, session)
-		if file, err = laptop.Open(t.Context(), set); err != nil {
-			t.Fatal(err)
-		}
+		file = openWith(t, set)
 		session = unlock(t, file)
 	}
 	for _, c := range []struct {
@@ -202,14 +193,7 @@ func TestDailyBackupsAreBoundedAndTellTheirState(t *testing.T) {
 	now := morning
 	set := options(folder)
 	set.Clock = func() time.Time { return now }
-	file, err := laptop.Open(t.Context(), set)
-	if err != nil {
-		t.Fatal(err)
-	}
-	session, _, err := file.CreateOperator(t.Context(), laptop.OperatorDraft{Name: operator, Passphrase: passphrase})
-	if err != nil {
-		t.Fatal(err)
-	}
+	file, session := createWith(t, set)
 	for range 12 {
 		for _, want := range []bool{true, false} {
 			if made, err := file.BackupDaily(t.Context()); made != want || err != nil {
@@ -249,4 +233,85 @@ func TestDailyBackupsAreBoundedAndTellTheirState(t *testing.T) {
 	if !equal(before, contents(t, folder)) {
 		t.Error("looking at backups changed the folder")
 	}
+}
+
+// A laptop whose clock is wrong has its backups all the same.
+func TestTheClockNeverCostsTheBackupJustMade(t *testing.T) {
+	var now time.Time
+	var passes time.Duration // each time the clock is asked
+	set := options(t.TempDir())
+	set.Clock = func() time.Time { now = now.Add(passes); return now }
+	file, session := createWith(t, set)
+	for day := range 7 {
+		now = morning.AddDate(10, 0, day)
+		if _, err := file.BackupDaily(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now = morning // the clock was put right
+	for range 2 {
+		if made, err := file.BackupDaily(t.Context()); !made || err != nil {
+			t.Fatalf("made %v, %v", made, err)
+		}
+		if backups := backupsOf(t, set.Folder); len(backups) != 7 || !backups[6].Made.Equal(now) && !backups[5].Made.Equal(now) {
+			t.Errorf("the backup just made is gone: %+v", backups)
+		}
+		now = now.Add(24 * time.Hour)
+	}
+	now, passes = now.Truncate(24*time.Hour).Add(-300*time.Millisecond), 200*time.Millisecond
+	if err := file.BackupAnew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if backups := backupsOf(t, set.Folder); len(backups) != 1 || backups[0].Err != nil {
+		t.Errorf("made anew about midnight: %+v", backups)
+	}
+	closeAll(t, file, session)
+}
+
+func TestABackupNeverTakesTheOpenFilesPlace(t *testing.T) {
+	folder := t.TempDir()
+	file, session := create(t, folder)
+	for _, path := range []string{filepath.Join(folder, databaseName), folder + "/../" + filepath.Base(folder) + "/" + databaseName} {
+		if err := file.Backup(t.Context(), path); !errors.Is(err, laptop.ErrExists) {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	closeAll(t, file, session)
+	read(t, unlock(t, open(t, folder)), id)
+}
+
+// A backup put in the place of a file by hand, after a power cut: SQLite would work
+// the log that is still there into it.
+func TestABackupBesideTheLogOfAnotherFileIsNotOpened(t *testing.T) {
+	folder := t.TempDir()
+	file, session := create(t, folder)
+	id := person(t, session, map[string]string{"surname": "PROVA"}).ID
+	closeAll(t, file, session)
+	file = open(t, folder) // so that little is in the log, and fits
+	session = unlock(t, file)
+	path, backup := filepath.Join(folder, databaseName), filepath.Join(t.TempDir(), "backup.db")
+	if err := file.Backup(t.Context(), backup); err != nil {
+		t.Fatal(err)
+	}
+	save(t, session, id, map[string]string{"surname": "ESEMPIO"})
+	log, err := os.ReadFile(path + "-wal")
+	if err != nil || len(log) == 0 {
+		t.Fatalf("no log: %v", err)
+	}
+	closeAll(t, file, session)
+	if err := errors.Join(os.Rename(backup, path), os.WriteFile(path+"-wal", log, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	before := contents(t, folder)
+	if _, err := laptop.Open(t.Context(), options(folder)); !errors.Is(err, store.ErrDamaged) {
+		t.Errorf("error %v, want ErrDamaged", err)
+	}
+	if !equal(before, contents(t, folder)) {
+		t.Error("the folder was changed")
+	}
+	if err := os.Remove(path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	sound(t, unlock(t, open(t, folder)))
 }

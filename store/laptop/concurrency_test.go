@@ -21,6 +21,9 @@ func TestEverythingAtOnceUntilLocked(t *testing.T) {
 	office.state(uuid.New(), store.Person, map[string]string{"surname": "ESEMPIO"})
 	page := office.page()
 	take(t, session, page)
+	for range 3 { // for Entries, whose chain each new incarnation changes
+		queue(t, session, person(t, session, map[string]string{"surname": "FINTA"}).ID)
+	}
 	var workers, others sync.WaitGroup
 	for i := range writers {
 		document := person(t, session, map[string]string{"surname": fmt.Sprint("PROVA", i)})
@@ -40,7 +43,7 @@ func TestEverythingAtOnceUntilLocked(t *testing.T) {
 	for _, act := range []func() error{
 		func() error { return session.Cards(t.Context(), func(laptop.Card) error { return nil }) },
 		func() error { _, err := session.List(t.Context(), laptop.Filter{}); return err },
-		func() error { _, err := session.Entries(t.Context(), 0, 10, 1<<20); return err },
+		func() error { return inChain(t, session) },
 		func() error { _, err := session.Verify(t.Context()); return err },
 		func() error { return session.NewIncarnation(t.Context()) },
 		func() error { _, err := session.Take(t.Context(), page); return err },
@@ -61,10 +64,20 @@ func TestEverythingAtOnceUntilLocked(t *testing.T) {
 		})
 	}
 	workers.Wait()
-	if report := sound(t, session); report.Records != writers+1 || report.Noted != writers*(saves+1)+1 {
+	if report := sound(t, session); report.Records != writers+1+3 || report.Noted != writers*(saves+1)+1+3*2 {
 		t.Errorf("report %+v", report)
 	}
 	session.Close()
 	close(done)
 	others.Wait()
+}
+
+// inChain reads the stream in two parts, as an envelope and the next one are cut.
+func inChain(t *testing.T, session *laptop.Session) error {
+	for after := range uint64(2) {
+		if entries, err := session.Entries(t.Context(), after, 10, 1<<20); err != nil || len(entries) != 3-int(after) {
+			return fmt.Errorf("%d entries after %d: %w", len(entries), after, err)
+		}
+	}
+	return nil
 }

@@ -397,15 +397,33 @@ func TestASmallDiskFillsUpAndIsFreedAgain(t *testing.T) {
 	closeAll(t, file, session)
 }
 
+// However little room there was at first, once there is more the program starts.
 func TestAFolderOnAFullDisk(t *testing.T) {
-	folder := smallDisk(t, "64k")
-	if err := os.WriteFile(folder+"/filler", make([]byte, 64<<10), 0o600); err != nil {
-		t.Fatal(err)
+	const size = 512 << 10
+	folder := smallDisk(t, "512k")
+	filler, data := folder+"/filler", folder+"/data"
+	started := false
+	for room := 0; room <= size && !started; room += 8 << 10 {
+		if err := os.WriteFile(filler, make([]byte, size-room), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		file, err := laptop.Open(t.Context(), options(data))
+		if started = err == nil; !started && !errors.Is(err, store.ErrFull) {
+			t.Fatalf("room for %d bytes: %v, want ErrFull", room, err)
+		}
+		if err := os.Remove(filler); err != nil {
+			t.Fatal(err)
+		}
+		if !started {
+			if file, err = laptop.Open(t.Context(), options(data)); err != nil {
+				t.Fatalf("with room, after %d bytes: %v", room, err)
+			}
+		}
+		if err := errors.Join(file.Close(), os.RemoveAll(data)); err != nil {
+			t.Fatal(err)
+		}
 	}
-	if _, err := laptop.Open(t.Context(), options(folder)); !errors.Is(err, store.ErrFull) {
-		t.Errorf("error %v, want ErrFull", err)
-	}
-	if err := os.Remove(folder + "/filler"); err != nil {
-		t.Fatal(err)
+	if !started {
+		t.Error("never enough room")
 	}
 }

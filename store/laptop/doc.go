@@ -36,9 +36,11 @@
 // into the working copies field by field: a change that was not sent, one on its
 // way and one that waits for a person's decision stay as they are; all else
 // becomes what stands. A record that must not change under its reader is held
-// back until Adopt, also over a crash. Decide is the other way: a person's
-// decision changes the working copies and is queued in one transaction. The
-// bulletin, what the office tells every laptop, is kept with the page it came on.
+// back until Adopt or a page that finds nobody reading it, also over a crash; so
+// is one in which typing was taken back that kept a field from following. Decide
+// is the other way: a person's decision changes the working copies and is queued
+// in one transaction. The bulletin, what the office tells every laptop, is kept
+// with the page it came on.
 //
 // # What is forgotten
 //

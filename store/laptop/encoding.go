@@ -63,7 +63,9 @@ func decodeFields(encoded []byte) (map[string]store.Field, error) {
 	d.version()
 	writers := make([]uuid.UUID, d.count(len(uuid.Nil)))
 	for i := range writers {
-		copy(writers[i][:], d.bytes(len(uuid.Nil)))
+		if copy(writers[i][:], d.bytes(len(uuid.Nil))); writers[i] == uuid.Nil {
+			d.fail() // it wrote nothing, and is not written
+		}
 	}
 	count := d.count(3)
 	fields := make(map[string]store.Field, count)

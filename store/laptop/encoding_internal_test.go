@@ -59,6 +59,7 @@ func TestCutOrExtendedByteFormsAreDamaged(t *testing.T) {
 func FuzzDecodeFields(f *testing.F) {
 	f.Add(encodeFields(map[string]store.Field{"surname": {Value: "PROVA", Settled: "ESEMPIO", Writer: uuid.UUID{1}}}))
 	f.Add([]byte{1, 255, 255, 255, 255, 7})
+	f.Add(append(append([]byte{1, 1}, make([]byte, 16)...), 1, 1, 'a', 0, 1, 1, 1, 'b')) // settled by nobody
 	f.Fuzz(func(t *testing.T, encoded []byte) {
 		fields, err := decodeFields(encoded)
 		if err != nil {

@@ -9,6 +9,8 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+
+	"sportello/store"
 )
 
 // Erase makes the data unreadable for good and closes the file. First the
@@ -22,7 +24,8 @@ func (f *File) Erase(ctx context.Context) error {
 			tx.exec(`DELETE FROM recovery`),
 		)
 	})
-	if err != nil {
+	// The files go also where nothing can be written to them any more.
+	if known := classify(err); err != nil && !errors.Is(known, store.ErrFull) && !errors.Is(known, store.ErrDamaged) {
 		return wrap("erasing", err)
 	}
 	// Closing folds the log, which still has the pages with the keys, away.

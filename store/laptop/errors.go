@@ -15,7 +15,7 @@ import (
 var (
 	// ErrChanged: the record has another version than the caller read.
 	ErrChanged = errors.New("changed in the meantime")
-	// ErrExists: a record or operator of that name is already there.
+	// ErrExists: a record, operator or file of that name is already there.
 	ErrExists = errors.New("already there")
 	// ErrTooLarge: more than one record may hold.
 	ErrTooLarge = errors.New("too large")

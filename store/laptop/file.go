@@ -9,7 +9,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"sync"
 	"time"
 
@@ -136,7 +135,7 @@ func (f *File) create(ctx context.Context, scripts fs.FS) error {
 	if err := initialise(ctx, fresh, scripts); err != nil {
 		return errors.Join(wrap("creating the file", err), removeDatabase(fresh))
 	}
-	if err := os.Rename(fresh, path); err != nil {
+	if err := store.Rename(fresh, path); err != nil {
 		return wrap("creating the file", err)
 	}
 	// The folder may be new as well.
@@ -152,7 +151,9 @@ func initialise(ctx context.Context, path string, scripts fs.FS) error {
 	if err == nil {
 		err = db.runScripts(ctx, scripts, 0)
 	}
-	// Closing folds the log into the file, with its own flush.
+	if err == nil {
+		err = db.fold(ctx) // closing would, too, but not say that there was no room
+	}
 	return errors.Join(err, db.close())
 }
 
@@ -201,7 +202,7 @@ func (t *turns) Read(into []byte) (int, error) {
 
 // lockFolder makes sure that one program at a time has the folder.
 func lockFolder(folder string) (*flock.Flock, error) {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := store.MakePrivateFolder(folder); err != nil {
 		return nil, wrap("making the data folder", err)
 	}
 	lock := flock.New(filepath.Join(folder, lockName), flock.SetPermissions(0o600))
@@ -215,18 +216,7 @@ func lockFolder(folder string) (*flock.Flock, error) {
 	return lock, nil
 }
 
-// syncFolder makes a new or renamed file's name durable.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" { // folders cannot be synced there, and need not be
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return wrap("syncing the folder", err)
-	}
-	defer func() { _ = folder.Close() }()
-	return wrap("syncing the folder", folder.Sync())
-}
+func syncFolder(path string) error { return wrap("storing a name", store.SyncFolder(path)) }
 
 // removeDatabase removes a file and what SQLite keeps beside it.
 func removeDatabase(path string) error {

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 	"testing/fstest"
 
@@ -356,6 +357,21 @@ func TestErasingLeavesNothing(t *testing.T) {
 	operators, err := open(t, folder).Operators(t.Context())
 	if err != nil || len(operators) != 0 {
 		t.Errorf("operators %v, %v", operators, err)
+	}
+}
+
+func TestErasingOnAFullDiskLeavesNothing(t *testing.T) {
+	disk := smallDisk(t, "1m")
+	folder := filepath.Join(disk, "data")
+	file, _ := create(t, folder)
+	if err := os.WriteFile(filepath.Join(disk, "filler"), make([]byte, 1<<20), 0o600); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("the disk is not full: %v", err)
+	}
+	if err := file.Erase(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if left := contents(t, folder); len(left) != 0 {
+		t.Errorf("left: %v", left)
 	}
 }
 

@@ -36,7 +36,12 @@ func options(folder string) laptop.Options {
 // create makes a file with one operator, unlocked.
 func create(t testing.TB, folder string) (*laptop.File, *laptop.Session) {
 	t.Helper()
-	file := open(t, folder)
+	return createWith(t, options(folder))
+}
+
+func createWith(t testing.TB, set laptop.Options) (*laptop.File, *laptop.Session) {
+	t.Helper()
+	file := openWith(t, set)
 	session, _, err := file.CreateOperator(t.Context(), laptop.OperatorDraft{Name: operator, DisplayName: "Anna Prova", Passphrase: passphrase})
 	if err != nil {
 		t.Fatal(err)
@@ -47,7 +52,12 @@ func create(t testing.TB, folder string) (*laptop.File, *laptop.Session) {
 
 func open(t testing.TB, folder string) *laptop.File {
 	t.Helper()
-	file, err := laptop.Open(t.Context(), options(folder))
+	return openWith(t, options(folder))
+}
+
+func openWith(t testing.TB, set laptop.Options) *laptop.File {
+	t.Helper()
+	file, err := laptop.Open(t.Context(), set)
 	if err != nil {
 		t.Fatal(err)
 	}

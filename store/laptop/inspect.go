@@ -83,6 +83,9 @@ func inspectHeader(path string, logged bool, newest int) error {
 	if err != nil {
 		return err
 	}
+	if logged && header[18] == 1 { // a file that keeps a log has 2
+		return fmt.Errorf("opening the file: it is a backup, and the log beside it is another file's: %w", store.ErrDamaged)
+	}
 	// SQLite takes the missing end of the last page for zeros.
 	whole := int64(binary.BigEndian.Uint16(header[16:])) * int64(binary.BigEndian.Uint32(header[28:]))
 	if !logged && info.Size() < whole {

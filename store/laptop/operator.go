@@ -174,7 +174,7 @@ func (tx *transaction) putOperator(draft OperatorDraft, w wrapping, now time.Tim
 		draft.Name, draft.DisplayName, now.UnixMilli(), w.salt, w.Memory, w.Passes, w.Threads, w.wrapped)
 }
 
-// CreateOperator adds an operator. Errors: ErrExists.
+// CreateOperator adds an operator. Errors: ErrExists, store.ErrMalformed.
 func (s *Session) CreateOperator(ctx context.Context, draft OperatorDraft) error {
 	return wrap("creating an operator", s.wrapFor(ctx, draft, func(known error) error {
 		switch {
@@ -189,7 +189,8 @@ func (s *Session) CreateOperator(ctx context.Context, draft OperatorDraft) error
 
 // SetPassphrase gives an operator, who may be disabled, a new passphrase.
 // Whoever has the file open can give it to anyone, also to a colleague who
-// forgot theirs; asking for the old one first is the caller's courtesy.
+// forgot theirs; asking for the old one first is the caller's courtesy. Errors:
+// store.ErrNotFound, store.ErrMalformed.
 func (s *Session) SetPassphrase(ctx context.Context, name, passphrase string) error {
 	return wrap("changing a passphrase", s.wrapFor(ctx, OperatorDraft{Name: name, Passphrase: passphrase}, func(known error) error {
 		return known
@@ -219,7 +220,7 @@ func (s *Session) wrapFor(ctx context.Context, draft OperatorDraft, allowed func
 }
 
 // DisableOperator deletes the key kept for an operator's passphrase. Errors:
-// ErrLastOperator.
+// ErrLastOperator, store.ErrNotFound.
 func (s *Session) DisableOperator(ctx context.Context, name string) error {
 	name = accountName(name)
 	return wrap("disabling an operator", s.change(ctx, func(tx *transaction, _ *dataKey) error {

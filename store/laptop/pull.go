@@ -18,6 +18,8 @@ type Arrival struct {
 	Proposals []Proposal
 	Cursor    []byte // where the next page begins: the office's own, at most MaxCursor bytes
 	Role      string // of this laptop at the office; kept in clear
+	// Number is this laptop's among the office's, from 1; 0: it did not say.
+	Number int
 	// Laptops are names of the laptops the records come from.
 	Laptops map[uuid.UUID]string
 	// Bulletin is what the office tells every laptop, in place of what it told
@@ -48,8 +50,8 @@ type Describe func(kind store.Kind, state string, values map[string]string) (car
 // Taken is what an Arrival did to the working copies.
 type Taken struct {
 	Created, Changed []uuid.UUID
-	// Held are those whose working copy is as it was, until Adopt: open on the
-	// screen, or more than a record may hold.
+	// Held are those whose working copy is as it was, until Adopt or a Take that
+	// need not hold them: open on the screen, or more than a record may hold.
 	Held []uuid.UUID
 }
 

@@ -32,7 +32,8 @@ type Outgoing struct {
 // Queue makes an operation of what changed in each record since its last one,
 // in the order given, and appends them to the stream; the records are settled
 // and change state. A record with nothing to send gets no operation. All
-// happens or nothing does. Errors: ErrChanged, store.ErrNotFound.
+// happens or nothing does. Errors: ErrChanged, store.ErrNotFound, and
+// store.ErrMalformed for more than one operation can hold.
 func (s *Session) Queue(ctx context.Context, handover Handover) ([]store.Operation, error) {
 	var made []store.Operation
 	err := s.change(ctx, func(tx *transaction, key *dataKey) error {

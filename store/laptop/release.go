@@ -84,11 +84,12 @@ func piecePlace(bundle []byte, start int64) place {
 }
 
 // PutPiece keeps a piece of the bundle with a SHA-256, and forgets those of
-// another bundle. A piece that does not begin where the one before ends is not
+// another bundle. One that starts at 0 takes the place of all there is, also if
+// it is empty; another that does not begin where the one before ends is not
 // kept: it was kept already, or leaves a hole. Errors: ErrTooLarge.
 func (s *Session) PutPiece(ctx context.Context, bundle [32]byte, start uint64, piece []byte) error {
 	return wrap("keeping a piece of a release", s.change(ctx, func(tx *transaction, key *dataKey) error {
-		if err := tx.exec(`DELETE FROM piece WHERE bundle <> ?`, bundle[:]); err != nil {
+		if err := tx.exec(`DELETE FROM piece WHERE bundle <> ? OR ? = 0`, bundle[:], start); err != nil {
 			return err
 		}
 		var there int64

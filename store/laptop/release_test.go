@@ -60,7 +60,6 @@ func TestPiecesOfABundleResume(t *testing.T) {
 	}
 	put(one, 0, "abc")
 	put(one, 3, "def")
-	put(one, 0, "abc")  // again
 	put(one, 3, "xyz")  // what is there stays
 	put(one, 10, "jkl") // leaves a hole
 	put(one, 6, "")
@@ -74,6 +73,11 @@ func TestPiecesOfABundleResume(t *testing.T) {
 	if err := session.PutPiece(t.Context(), one, 9, make([]byte, 16<<20)); !errors.Is(err, laptop.ErrTooLarge) {
 		t.Errorf("an endless bundle: %v", err)
 	}
+	put(one, 0, "abc") // from the beginning
+	have(one, "abc")
+	put(one, 0, "") // it was not what it should be
+	have(one, "")
+	put(one, 0, "abc")
 	put(other, 0, "new")
 	have(one, "")
 	have(other, "new")

@@ -11,6 +11,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"sportello/store"
 )
 
 // asidePrefix begins the names of folders with a file Restore has replaced.
@@ -89,7 +91,7 @@ func Restore(ctx context.Context, folder, backup string, now time.Time) (aside s
 	if aside, err = setAside(folder, now); err != nil {
 		return "", wrap("restoring", err)
 	}
-	if err := os.Rename(incoming, path); err != nil {
+	if err := store.Rename(incoming, path); err != nil {
 		return aside, wrap("restoring", err)
 	}
 	return aside, syncFolder(folder)
@@ -118,7 +120,7 @@ func setAside(folder string, now time.Time) (string, error) {
 	// file would be taken for another's.
 	slices.Reverse(there)
 	for _, from := range there {
-		if err := os.Rename(from, filepath.Join(aside, filepath.Base(from))); err != nil {
+		if err := store.Rename(from, filepath.Join(aside, filepath.Base(from))); err != nil {
 			return aside, err
 		}
 	}

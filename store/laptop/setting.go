@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/ed25519"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/google/uuid"
@@ -18,6 +19,9 @@ type Enrolment struct {
 	// Recovery is the office's age public key for this laptop's data key; ""
 	// keeps the recovery key there is.
 	Recovery string `json:"recovery,omitempty"`
+	// Number is the laptop's among the office's, from 1, as the last page said; 0
+	// until the office says.
+	Number int `json:"number,omitempty"`
 	// Office is whatever else sending needs: address, pin, keys, epoch. It is
 	// opaque here.
 	Office []byte `json:"office"`
@@ -27,11 +31,6 @@ type Enrolment struct {
 // begins a stream of the laptop with what was queued so far. What was pulled for
 // another laptop is forgotten; working copies stay.
 func (s *Session) PutEnrolment(ctx context.Context, enrolment Enrolment) error {
-	plain, err := json.Marshal(enrolment)
-	if err != nil {
-		return wrap("keeping the enrolment", err)
-	}
-	defer clear(plain)
 	return wrap("keeping the enrolment", s.change(ctx, func(tx *transaction, key *dataKey) error {
 		if enrolment.Recovery != "" {
 			if err := tx.putRecovery(key, enrolment.Recovery); err != nil {
@@ -50,32 +49,62 @@ func (s *Session) PutEnrolment(ctx context.Context, enrolment Enrolment) error {
 				return err
 			}
 		}
-		return tx.exec(`INSERT INTO enrolment (id, sealed) VALUES (1, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed`,
-			key.seal(enrolmentPlace, plain))
+		return tx.putEnrolment(key, enrolment)
 	}))
 }
 
 var enrolmentPlace = place{table: "enrolment"}
 
+func (tx *transaction) putEnrolment(key *dataKey, enrolment Enrolment) error {
+	plain, err := json.Marshal(enrolment)
+	if err != nil {
+		return err
+	}
+	defer clear(plain)
+	return tx.exec(`INSERT INTO enrolment (id, sealed) VALUES (1, ?) ON CONFLICT DO UPDATE SET sealed = excluded.sealed`,
+		key.seal(enrolmentPlace, plain))
+}
+
+// number takes what a page says the laptop's number is.
+func (t *taking) number(number int) error {
+	if number == 0 {
+		return nil
+	}
+	enrolment, err := openEnrolment(t.key, t.tx)
+	if errors.Is(err, store.ErrNotFound) || err == nil && enrolment.Number == number {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	enrolment.Number = number
+	return t.tx.putEnrolment(t.key, enrolment)
+}
+
 // Enrolment returns what PutEnrolment kept. Errors: store.ErrNotFound.
 func (s *Session) Enrolment(ctx context.Context) (Enrolment, error) {
 	var enrolment Enrolment
-	err := s.use(func(key *dataKey) error {
-		var sealed []byte
-		if err := s.reading(ctx).row(`SELECT sealed FROM enrolment`).Scan(&sealed); err != nil {
-			return notFound(err)
-		}
-		plain, err := key.open(enrolmentPlace, sealed)
-		if err != nil {
-			return err
-		}
-		defer clear(plain)
-		if err := json.Unmarshal(plain, &enrolment); err != nil {
-			return fmt.Errorf("enrolment: %w", store.ErrDamaged)
-		}
-		return nil
+	err := s.use(func(key *dataKey) (err error) {
+		enrolment, err = openEnrolment(key, s.reading(ctx))
+		return err
 	})
 	return enrolment, wrap("reading the enrolment", err)
+}
+
+func openEnrolment(key *dataKey, from querier) (enrolment Enrolment, err error) {
+	var sealed []byte
+	if err := from.row(`SELECT sealed FROM enrolment`).Scan(&sealed); err != nil {
+		return Enrolment{}, notFound(err)
+	}
+	plain, err := key.open(enrolmentPlace, sealed)
+	if err != nil {
+		return Enrolment{}, err
+	}
+	defer clear(plain)
+	if err := json.Unmarshal(plain, &enrolment); err != nil {
+		return Enrolment{}, fmt.Errorf("enrolment: %w", store.ErrDamaged)
+	}
+	return enrolment, nil
 }
 
 const maxSetting = 1 << 20 // bytes

@@ -121,31 +121,34 @@ func (s *Session) Acknowledged(ctx context.Context) (seq uint64, hash store.Hash
 func (s *Session) Entries(ctx context.Context, after uint64, limit, size int) ([]store.Entry, error) {
 	var entries []store.Entry
 	err := s.use(func(key *dataKey) error {
-		previous, err := scanPosition(s.reading(ctx).row(selectAt, after))
-		if errors.Is(err, sql.ErrNoRows) {
-			return nil
-		}
-		if err != nil {
-			return err
-		}
-		rows, err := s.file.database.read.QueryContext(ctx, `SELECT `+entryColumns+` FROM entry WHERE seq > ? ORDER BY seq LIMIT ?`, after, limit)
-		if err != nil {
-			return err
-		}
-		defer func() { _ = rows.Close() }()
-		for rows.Next() {
-			e, err := openEntry(key, rows, previous)
+		// At one moment: meanwhile others acknowledge, or begin a new incarnation.
+		return s.file.database.snapshot(ctx, func(tx *sql.Tx) error {
+			previous, err := scanPosition(tx.QueryRowContext(ctx, selectAt, after))
 			if err != nil {
 				return err
 			}
-			if size -= len(e.Encoded); size < 0 && len(entries) > 0 {
-				return nil
+			rows, err := tx.QueryContext(ctx, `SELECT `+entryColumns+` FROM entry WHERE seq > ? ORDER BY seq LIMIT ?`, after, limit)
+			if err != nil {
+				return err
 			}
-			entries = append(entries, e)
-			previous = position{e.Seq, e.Hash}
-		}
-		return rows.Err()
+			defer func() { _ = rows.Close() }()
+			for rows.Next() {
+				e, err := openEntry(key, rows, previous)
+				if err != nil {
+					return err
+				}
+				if size -= len(e.Encoded); size < 0 && len(entries) > 0 {
+					return nil
+				}
+				entries = append(entries, e)
+				previous = position{e.Seq, e.Hash}
+			}
+			return rows.Err()
+		})
 	})
+	if errors.Is(err, sql.ErrNoRows) {
+		err = nil // forgotten, or not there yet
+	}
 	return entries, wrap("reading the outbox", err)
 }
 

@@ -24,7 +24,8 @@ import (
 //     says what stands, then it is settled;
 //   - otherwise the field becomes what stands at the office.
 //
-// Nothing is removed. Taking a page again changes nothing. Errors:
+// What was held back before, and need not be any longer, follows with it. Nothing
+// is removed. Taking a page again changes nothing. Errors:
 // store.ErrMalformed, store.ErrFull.
 func (s *Session) Take(ctx context.Context, arrival Arrival) (Taken, error) {
 	var taken Taken
@@ -80,6 +81,9 @@ func (t *taking) page(arrival Arrival) (Taken, error) {
 			return taken, fmt.Errorf("record %s: %w", incoming.Shared.Record, err)
 		}
 	}
+	if err := t.letGo(arrival.Hold, &taken); err != nil {
+		return taken, err
+	}
 	for _, proposal := range arrival.Proposals {
 		if err := t.proposal(proposal); err != nil {
 			return taken, err
@@ -90,7 +94,7 @@ func (t *taking) page(arrival Arrival) (Taken, error) {
 			return taken, err
 		}
 	}
-	if err := t.bulletin(arrival.Bulletin); err != nil {
+	if err := errors.Join(t.bulletin(arrival.Bulletin), t.number(arrival.Number)); err != nil {
 		return taken, err
 	}
 	p.setCursor(t.key, arrival.Cursor)
@@ -119,18 +123,49 @@ func (t *taking) record(p *pull, incoming Incoming, hold func(uuid.UUID) bool, t
 	if err != nil || !newer {
 		return err
 	}
-	switch done, err := t.follow(incoming.Shared, hold != nil && hold(id)); {
-	case done == held, errors.Is(err, ErrTooLarge), errors.Is(err, store.ErrMalformed):
+	done, err := t.follow(incoming.Shared, hold != nil && hold(id))
+	if done == held || unfit(err) {
 		taken.Held = append(taken.Held, id)
-		return t.tx.exec(`INSERT INTO held (id) VALUES (?) ON CONFLICT DO NOTHING`, id[:])
-	case err != nil:
+		return t.hold(id)
+	}
+	taken.add(id, done)
+	return err
+}
+
+// letGo has those follow that were held back before and need not be any longer.
+func (t *taking) letGo(hold func(uuid.UUID) bool, taken *Taken) error {
+	ids, err := t.tx.ids(`SELECT id FROM held ORDER BY id`)
+	if err != nil {
 		return err
-	case done == created:
-		taken.Created = append(taken.Created, id)
-	case done == changed:
-		taken.Changed = append(taken.Changed, id)
+	}
+	for _, id := range ids {
+		if hold != nil && hold(id) || slices.Contains(taken.Held, id) {
+			continue
+		}
+		shared, err := openShared(t.key, t.tx, id)
+		done := unchanged
+		if err == nil {
+			done, err = t.follow(shared, false)
+		}
+		if err != nil && !unfit(err) && !errors.Is(err, store.ErrDamaged) { // these stay, and stop no other
+			return fmt.Errorf("record %s: %w", id, err)
+		}
+		taken.add(id, done)
 	}
 	return nil
+}
+
+// unfit says that a record does not fit into a working copy.
+func unfit(err error) bool { return errors.Is(err, ErrTooLarge) || errors.Is(err, store.ErrMalformed) }
+
+// add notes what became of a working copy.
+func (t *Taken) add(id uuid.UUID, done outcome) {
+	switch done {
+	case created:
+		t.Created = append(t.Created, id)
+	case changed:
+		t.Changed = append(t.Changed, id)
+	}
 }
 
 // keep keeps a record as it came and counts it. It reports false for a state

@@ -43,6 +43,20 @@ func (e *exchange) typed(t *rapid.T) {
 	save(t, e.session, id, map[string]string{name: value})
 }
 
+// overtaken is somebody who types, while what another writes there is pulled, and
+// then takes it back.
+func (e *exchange) overtaken(t *rapid.T) {
+	id, name := e.pick(t), rapid.SampledFrom(someFields).Draw(t, "field")
+	document := e.local(t, id)
+	if document.ID == uuid.Nil {
+		t.Skip("nobody to type about")
+	}
+	save(t, e.session, id, map[string]string{name: someValue(t)})
+	e.office.write(id, store.Person, map[string]store.Change{name: {Base: e.office.states[id].Fields[name].Standing.Op, Value: someValue(t)}})
+	e.pulled(t)
+	save(t, e.session, id, map[string]string{name: document.Record.Fields[name].Settled})
+}
+
 func (e *exchange) queued(t *rapid.T) {
 	id := e.pick(t)
 	if e.local(t, id).ID == uuid.Nil {
@@ -163,7 +177,7 @@ func (e *exchange) take(t *rapid.T, page laptop.Arrival) {
 		if slices.Contains(hold, id) && !reflect.DeepEqual(before[id], after[id]) {
 			t.Fatalf("%+v was to be held, became %+v", before[id], after[id])
 		}
-		e.lawful(t, before[id], after[id], incoming.Shared)
+		e.lawful(t, before[id], after[id], shared(t, e.session, id)) // what came, or what is newer
 	}
 	again := take(t, e.session, page)
 	for _, id := range e.ids {
@@ -189,6 +203,30 @@ func (e *exchange) lawful(t *rapid.T, before, after laptop.Document, state store
 		}
 		if now.Value == now.Settled && now.Writer != local.Writer && now.Writer != office.Standing.Op {
 			t.Fatalf("%s: %+v became %+v, at the office %+v", name, local, now, office)
+		}
+	}
+}
+
+// followed: whatever happened, a working copy that Adopt is not due for follows
+// what was pulled, but for what was typed, is on its way or waits for a decision.
+func (e *exchange) followed(t *rapid.T) {
+	held, err := e.session.Held(context.Background())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, id := range e.ids {
+		state, err := e.session.Shared(context.Background(), id)
+		if err != nil || slices.Contains(held, id) {
+			continue
+		}
+		document := e.local(t, id)
+		for name, office := range state.Fields {
+			local := document.Record.Fields[name]
+			_, arrived := state.Origins[local.Writer]
+			waits := slices.ContainsFunc(office.Candidates, func(c store.Written) bool { return c.Value == local.Value })
+			if local.Value == local.Settled && (arrived || local.Writer == uuid.Nil) && !waits && local.Value != office.Standing.Value {
+				t.Fatalf("%s of %s: %+v stayed behind, at the office %+v", name, id, local, office)
+			}
 		}
 	}
 }
@@ -258,7 +296,7 @@ func TestLawsOfTaking(t *testing.T) {
 		e := &exchange{session: session, office: newOffice(), ids: []uuid.UUID{{1}, {2}}, made: make(map[uuid.UUID]bool)}
 		e.backup = e.office.snapshot()
 		t.Repeat(map[string]func(*rapid.T){
-			"type": e.typed, "queue": e.queued, "deliver": e.delivered, "write": e.written, "write on": e.written, "decide": e.decided,
+			"": e.followed, "type": e.typed, "overtaken": e.overtaken, "queue": e.queued, "deliver": e.delivered, "write": e.written, "write on": e.written, "decide": e.decided,
 			"back up": e.backedUp, "restore": e.restored, "restart": e.restarted,
 			"pull": e.pulled, "pull now": e.pulled, "pull again": e.pulledAgain, "adopt": e.adopted,
 		})

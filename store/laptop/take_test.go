@@ -55,9 +55,6 @@ func TestWhatIsPulledBecomesAWorkingCopy(t *testing.T) {
 	if _, err := session.LaptopName(t.Context(), uuid.New()); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a laptop nobody named: %v", err)
 	}
-	if laptops, err := session.Laptops(t.Context()); !slices.Equal(laptops, []uuid.UUID{office.other}) || err != nil {
-		t.Errorf("laptops %v, %v", laptops, err)
-	}
 	if report := sound(t, session); report.Pulled != 1 || report.Proposals != 1 {
 		t.Errorf("report %+v", report)
 	}
@@ -219,6 +216,50 @@ func TestTypingGoesOnAfterAPage(t *testing.T) {
 			t.Errorf("%s: %v", name, values)
 		}
 		sound(t, session)
+	}
+}
+
+// What was typed keeps what was pulled away from a field. Once it is taken back, by
+// undoing or by typing the old value again, nothing does.
+func TestAFieldThatWasUndoneFollowsTheOffice(t *testing.T) {
+	for name, c := range map[string]struct{ before, typed string }{"typed over": {"1", "9"}, "typed first": {"", "9"}} {
+		t.Run(name, func(t *testing.T) {
+			_, session := create(t, t.TempDir())
+			office := newOffice()
+			id := person(t, session, map[string]string{"surname": "PROVA", "phone": c.before}).ID
+			queue(t, session, id)
+			office.deliver(t, session)
+			take(t, session, office.page())
+			save(t, session, id, map[string]string{"phone": c.typed})
+			office.write(id, store.Person, map[string]store.Change{"phone": {Base: office.states[id].Fields["phone"].Standing.Op, Value: "2"}})
+			take(t, session, office.page())
+			save(t, session, id, map[string]string{"note": "beside"})
+			if held, err := session.Held(t.Context()); len(held) != 0 || err != nil {
+				t.Errorf("held %v, %v", held, err)
+			}
+			save(t, session, id, map[string]string{"phone": c.before})
+			if held, err := session.Held(t.Context()); !slices.Equal(held, []uuid.UUID{id}) || err != nil {
+				t.Errorf("held %v, %v", held, err)
+			}
+			if got := read(t, session, id).Record.Fields["phone"].Value; got != c.before {
+				t.Errorf("%q under the operator's eyes, want %q", got, c.before)
+			}
+			arrival := office.page()
+			arrival.Hold = func(held uuid.UUID) bool { return held == id }
+			if taken := take(t, session, arrival); len(taken.Changed) != 0 {
+				t.Errorf("still open: %+v", taken)
+			}
+			if taken := take(t, session, office.page()); !slices.Equal(taken.Changed, []uuid.UUID{id}) {
+				t.Errorf("closed: %+v", taken)
+			}
+			if held, err := session.Held(t.Context()); len(held) != 0 || err != nil {
+				t.Errorf("held %v, %v", held, err)
+			}
+			if got := read(t, session, id).Record.Fields; got["phone"].Value != "2" || got["note"].Value != "beside" {
+				t.Errorf("followed: %+v", got)
+			}
+			sound(t, session)
+		})
 	}
 }
 
@@ -389,6 +430,35 @@ func TestProposalsComeAndGo(t *testing.T) {
 	if kept := proposals(); len(kept) != 0 {
 		t.Errorf("anew: %+v", kept)
 	}
+}
+
+// A laptop enrolled before there were numbers learns its own with a page, and one
+// whose office has none keeps what it knows.
+func TestTheNumberComesWithAPage(t *testing.T) {
+	_, session := create(t, t.TempDir())
+	want := laptop.Enrolment{Laptop: uuid.New(), SigningKey: []byte("signing key"), Office: []byte("office.example.org")}
+	arrive := func(number int) laptop.Enrolment {
+		t.Helper()
+		take(t, session, laptop.Arrival{Cursor: []byte("cursor"), Role: "trips", Number: number})
+		got, err := session.Enrolment(t.Context())
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			t.Fatal(err)
+		}
+		return got
+	}
+	if got := arrive(7); got.Number != 0 {
+		t.Errorf("not enrolled, and number %d", got.Number)
+	}
+	if err := session.PutEnrolment(t.Context(), want); err != nil {
+		t.Fatal(err)
+	}
+	for _, step := range []struct{ told, want int }{{0, 0}, {7, 7}, {7, 7}, {0, 7}, {8, 8}} {
+		want.Number = step.want
+		if got := arrive(step.told); !reflect.DeepEqual(got, want) {
+			t.Errorf("told %d: %+v, want %+v", step.told, got, want)
+		}
+	}
+	sound(t, session)
 }
 
 func TestAnotherOfficesRecordsAreForgottenAtEnrolment(t *testing.T) {

@@ -109,10 +109,14 @@ func (w *writing) save(change Change) (*workingCopy, error) {
 	if change.Site != nil && *change.Site != c.site {
 		c.site, small = *change.Site, false
 	}
-	if small {
-		if len(entry.Changes) == 0 {
-			return c, nil
-		}
+	if small && len(entry.Changes) == 0 {
+		return c, nil
+	}
+	behind, err := w.behind(c, entry.Changes)
+	if err != nil {
+		return nil, err
+	}
+	if small && !behind {
 		if done, err := w.lengthen(c, entry); done || err != nil {
 			return c, err
 		}
@@ -120,7 +124,36 @@ func (w *writing) save(change Change) (*workingCopy, error) {
 	if err := checkClear(string(c.kind), c.state, c.site); err != nil {
 		return nil, err
 	}
-	return c, w.tx.together(func() error { return w.write(c, entry) })
+	return c, w.tx.together(func() error {
+		if behind {
+			if err := w.hold(c.id); err != nil {
+				return err
+			}
+		}
+		return w.write(c, entry)
+	})
+}
+
+// behind reports whether changes took back what had kept a field from following
+// what was pulled: it says again what was settled, and something else stands.
+func (w *writing) behind(c *workingCopy, changes []FieldChange) (bool, error) {
+	back := slices.DeleteFunc(slices.Clone(changes), func(change FieldChange) bool { return change.After != c.fields[change.Field].Settled })
+	if len(back) == 0 {
+		return false, nil
+	}
+	shared, err := openShared(w.key, w.tx, c.id)
+	if errors.Is(err, store.ErrNotFound) || errors.Is(err, store.ErrDamaged) { // which Verify tells
+		return false, nil
+	}
+	return slices.ContainsFunc(back, func(change FieldChange) bool {
+		local := c.fields[change.Field]
+		return caughtUp(local, shared.Fields[change.Field], shared.Origins) != local
+	}), err
+}
+
+// hold leaves it to Adopt to have a record follow what was pulled.
+func (w *writing) hold(id uuid.UUID) error {
+	return w.tx.exec(`INSERT INTO held (id) VALUES (?) ON CONFLICT DO NOTHING`, id[:])
 }
 
 // entry is what the journal is told of a change.

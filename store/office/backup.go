@@ -8,6 +8,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"sportello/store"
 )
 
 // Backup writes a copy of the ledger, as it stands at one moment, to a new
@@ -32,23 +34,17 @@ func (l *Ledger) Backup(ctx context.Context, path string, keep int) error {
 		_ = os.Remove(partial)
 		return err
 	}
-	if err := os.Rename(partial, path); err != nil {
+	if err := store.Rename(partial, path); err != nil {
 		return fmt.Errorf("backing up: %w", err)
 	}
-	if err := syncFolder(filepath.Dir(path)); err != nil {
+	if err := store.SyncFolder(filepath.Dir(path)); err != nil {
 		return err
 	}
 	return l.recordBackup(ctx, path, keep)
 }
 
 func (l *Ledger) copyTo(ctx context.Context, path string) error {
-	// Made by us first: SQLite would make it readable to others.
-	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
-	if err != nil {
-		return fmt.Errorf("backing up: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	if _, err := l.read.ExecContext(ctx, `VACUUM INTO ?`, path); err != nil {
+	if err := copyInto(ctx, l.read, path); err != nil {
 		return wrap("backing up", err)
 	}
 	copied, err := sql.Open("sqlite", address(path, modeWrite, "synchronous(FULL)"))
@@ -56,13 +52,21 @@ func (l *Ledger) copyTo(ctx context.Context, path string) error {
 		return wrap("backing up", err)
 	}
 	_, err = copied.ExecContext(ctx, `UPDATE office SET copied = 1`)
-	if err := errors.Join(err, copied.Close()); err != nil {
-		return wrap("backing up", err)
+	return wrap("backing up", errors.Join(err, copied.Close()))
+}
+
+// copyInto writes a database, as it stands at one moment, to a new file, which
+// is durable but for its name.
+func copyInto(ctx context.Context, from *sql.DB, path string) error {
+	// Made by us first: SQLite would make it readable to others.
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if err != nil {
+		return err
 	}
-	if err := file.Sync(); err != nil {
-		return fmt.Errorf("backing up: %w", err)
+	if _, err = from.ExecContext(ctx, `VACUUM INTO ?`, path); err == nil {
+		err = file.Sync()
 	}
-	return nil
+	return errors.Join(err, file.Close())
 }
 
 // recordBackup notes what the finished copy holds, read back from it.

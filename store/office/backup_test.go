@@ -142,6 +142,72 @@ func TestARestoredBackupStillCounts(t *testing.T) {
 	}
 }
 
+func TestABackupIsPutToWorkWithItsOwnKeyOnly(t *testing.T) {
+	o := options(filepath.Join(t.TempDir(), "ledger.db"))
+	ledger := create(t, o)
+	backup := o
+	backup.Path += ".backup"
+	if err := ledger.Backup(t.Context(), backup.Path, 1); err != nil {
+		t.Fatal(err)
+	}
+	other := backup
+	other.Key = office.Key{9}
+	if _, err := office.Open(t.Context(), other); !errors.Is(err, office.ErrWrongKey) {
+		t.Errorf("with another key: %v", err)
+	}
+	restored, err := office.Open(t.Context(), backup)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = restored.Close() }()
+	if !restored.Restored() || restored.Epoch() == ledger.Epoch() {
+		t.Error("what it was before is not told, or the epoch is the old one")
+	}
+}
+
+// After a power cut the log is still there. SQLite would work it into whatever
+// file stands beside it.
+func TestABackupBesideTheLogOfTheLedgerBeforeIsNotOpened(t *testing.T) {
+	o := options(filepath.Join(t.TempDir(), "ledger.db"))
+	ledger := create(t, o)
+	c := newChain(enrol(t, ledger, "one")).write([]byte{1})
+	appendAll(t, ledger, c.all())
+	backup := o.Path + ".backup"
+	if err := ledger.Backup(t.Context(), backup, 1); err != nil {
+		t.Fatal(err)
+	}
+	appendAll(t, ledger, c.write([]byte{2}).all())
+	log, err := os.ReadFile(o.Path + "-wal")
+	if err != nil || len(log) == 0 {
+		t.Fatalf("no log: %v", err)
+	}
+	if err := errors.Join(ledger.Close(), os.Rename(backup, o.Path), os.WriteFile(o.Path+"-wal", log, 0o600)); err != nil {
+		t.Fatal(err)
+	}
+	for _, readOnly := range []bool{true, false} {
+		looked := o
+		looked.ReadOnly = readOnly
+		if opened, err := office.Open(t.Context(), looked); !errors.Is(err, office.ErrOtherLog) {
+			if err == nil {
+				sound(t, opened)
+				_ = opened.Close()
+			}
+			t.Errorf("read-only %v: %v, want ErrOtherLog", readOnly, err)
+		}
+	}
+	if err := os.Remove(o.Path + "-wal"); err != nil {
+		t.Fatal(err)
+	}
+	restored, err := office.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = restored.Close() }()
+	if report := sound(t, restored); report.Entries != 1 {
+		t.Errorf("%+v", report)
+	}
+}
+
 func TestABackupOverwritesNothing(t *testing.T) {
 	ledger := newLedger(t)
 	path := filepath.Join(t.TempDir(), "precious")

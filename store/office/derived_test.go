@@ -271,7 +271,7 @@ func TestALedgerOfFormatOne(t *testing.T) {
 		`DROP TABLE release`, `DROP TABLE link`, `DROP TABLE agenda`, `DROP TABLE former`, `DROP TABLE fact`, `DROP TABLE total`, `DROP TABLE feature`, `DROP TABLE block`,
 		`DROP TABLE proposal`, `DROP TABLE matching`, `DROP INDEX entry_by_stream`, `DROP INDEX record_by_last`,
 		`ALTER TABLE record DROP COLUMN digest`, `ALTER TABLE office DROP COLUMN derived`,
-		`ALTER TABLE laptop DROP COLUMN role`, `ALTER TABLE enrolment_code DROP COLUMN role`, `PRAGMA user_version = 1`)
+		`ALTER TABLE laptop DROP COLUMN role`, backToFormat3, `ALTER TABLE enrolment_code DROP COLUMN role`, `PRAGMA user_version = 1`)
 	looked := wholeOptions(path)
 	looked.ReadOnly = true
 	if _, err := office.Open(t.Context(), looked); !errors.Is(err, office.ErrOlder) {

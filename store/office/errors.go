@@ -25,6 +25,9 @@ var (
 	// ErrOlder: only looked at, a file of an older program stays as it is; put
 	// to work it is brought up to date.
 	ErrOlder = errors.New("written by an older version")
+	// ErrOtherLog: a backup was put in the place of a ledger whose log is still
+	// there. It must go first.
+	ErrOtherLog = errors.New("the log beside it is another ledger's")
 	// ErrClosed: the ledger has been closed.
 	ErrClosed = errors.New("ledger closed")
 )

@@ -93,7 +93,7 @@ func TestFactsAreWhatTheStatesSay(t *testing.T) {
 // A ledger that an older program wrote has facts once it is opened to be written.
 func TestALedgerOfFormatTwoGetsFacts(t *testing.T) {
 	path := wholeScene(t)
-	tamper(t, path, `DROP TABLE former`, `DROP TABLE fact`, `UPDATE office SET derived = 1`, `PRAGMA user_version = 2`)
+	tamper(t, path, backToFormat3, `DROP TABLE former`, `DROP TABLE fact`, `UPDATE office SET derived = 1`, `PRAGMA user_version = 2`)
 	looked := wholeOptions(path)
 	looked.ReadOnly = true
 	if _, err := office.Open(t.Context(), looked); !errors.Is(err, office.ErrOlder) {

@@ -41,6 +41,10 @@ type Laptop struct {
 	Key      ed25519.PublicKey
 	State    State
 	Enrolled time.Time
+	// Number is its own, from 1 in the order of enrolment, whatever became of
+	// those before it. Of a backup put to work the count goes on from where that
+	// was made: who was enrolled since is unknown, and enrols again.
+	Number   int
 	LastSeen time.Time // zero if it never called
 	// ClockDifference is how far its clock was ahead when it last called, nil
 	// if it never said.
@@ -146,8 +150,9 @@ func (l *Ledger) enrol(ctx context.Context, tx *transaction, ticket [8]byte, key
 		return Laptop{}, fmt.Errorf("naming a laptop: %w", err)
 	}
 	enrolled := Laptop{ID: id, Name: name, Role: role, Key: key, State: Active, Enrolled: time.UnixMilli(now.UnixMilli())}
-	_, err = tx.exec(ctx, `INSERT INTO laptop (id, name, role, public_key, state, enrolled) VALUES (?, ?, ?, ?, ?, ?)`,
-		id[:], name, string(role), []byte(key), string(Active), now.UnixMilli())
+	err = tx.row(ctx, `INSERT INTO laptop (id, name, role, public_key, state, enrolled, number)
+		VALUES (?, ?, ?, ?, ?, ?, (SELECT coalesce(max(number), 0) + 1 FROM laptop)) RETURNING number`,
+		id[:], name, string(role), []byte(key), string(Active), now.UnixMilli()).Scan(&enrolled.Number)
 	if err != nil {
 		return Laptop{}, wrap("enrolling a laptop", err)
 	}
@@ -155,14 +160,14 @@ func (l *Ledger) enrol(ctx context.Context, tx *transaction, ticket [8]byte, key
 	return enrolled, wrap("using up an enrolment code", err)
 }
 
-const laptopColumns = `SELECT id, name, role, public_key, state, enrolled, last_seen, clock_difference FROM laptop`
+const laptopColumns = `SELECT id, name, role, public_key, state, enrolled, number, last_seen, clock_difference FROM laptop`
 
 func readLaptop(row scanner) (Laptop, error) {
 	var laptop Laptop
 	var key []byte
 	var enrolled int64
 	var seen, difference sql.NullInt64
-	err := row.Scan(&laptop.ID, &laptop.Name, &laptop.Role, &key, &laptop.State, &enrolled, &seen, &difference)
+	err := row.Scan(&laptop.ID, &laptop.Name, &laptop.Role, &key, &laptop.State, &enrolled, &laptop.Number, &seen, &difference)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Laptop{}, fmt.Errorf("laptop: %w", store.ErrNotFound)
 	}

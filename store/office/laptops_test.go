@@ -75,6 +75,62 @@ func TestEnrolmentCodes(t *testing.T) {
 	}
 }
 
+// Each laptop has its own number, from 1, whatever the clock says and whoever is
+// turned away; asked again it is the same.
+func TestLaptopsAreNumberedAsTheyAreEnrolled(t *testing.T) {
+	now := morning
+	o := options(filepath.Join(t.TempDir(), "ledger.db"))
+	o.Clock = func() time.Time { return now }
+	ledger := create(t, o)
+	for want, name := range []string{"Lido 1", "Lido 2", "Lido 3"} {
+		now = now.Add(-time.Hour) // put back
+		id := enrol(t, ledger, name)
+		if laptop, err := ledger.Laptop(t.Context(), id); err != nil || laptop.Number != want+1 {
+			t.Errorf("%s has number %d, %v", name, laptop.Number, err)
+		}
+		if err := ledger.Revoke(t.Context(), id); err != nil {
+			t.Fatal(err)
+		}
+	}
+	now = now.Add(12 * time.Hour)
+	if err := ledger.OfferCode(t.Context(), office.Code{Ticket: [8]byte{7}, Name: "Lido 1", Expires: now.Add(time.Hour)}); err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if laptop, err := ledger.Enrol(t.Context(), [8]byte{7}, make(ed25519.PublicKey, ed25519.PublicKeySize)); err != nil || laptop.Number != 4 {
+			t.Errorf("number %d, %v", laptop.Number, err)
+		}
+	}
+}
+
+// Laptops of a ledger from before there were numbers get theirs by when they were enrolled.
+func TestALedgerWithoutNumbersIsBroughtUpToDate(t *testing.T) {
+	now := morning
+	o := options(filepath.Join(t.TempDir(), "ledger.db"))
+	o.Clock = func() time.Time { return now }
+	ledger := create(t, o)
+	var ids []uuid.UUID
+	for _, name := range []string{"Lido 1", "Lido 2", "Lido 3"} {
+		now = now.Add(-time.Hour)
+		ids = append(ids, enrol(t, ledger, name))
+	}
+	if err := ledger.Close(); err != nil {
+		t.Fatal(err)
+	}
+	tamper(t, o.Path, backToFormat3, `PRAGMA user_version = 3`)
+	ledger, err := office.Open(t.Context(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = ledger.Close() }()
+	ids = append(ids, enrol(t, ledger, "Lido 4"))
+	for i, want := range []int{3, 2, 1, 4} {
+		if laptop, err := ledger.Laptop(t.Context(), ids[i]); err != nil || laptop.Number != want {
+			t.Errorf("%s has number %d, %v", laptop.Name, laptop.Number, err)
+		}
+	}
+}
+
 func TestRevocationCountsAtOnceInEveryProcess(t *testing.T) {
 	o := options(filepath.Join(t.TempDir(), "ledger.db"))
 	service := create(t, o)

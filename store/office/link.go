@@ -18,10 +18,11 @@ import (
 // stands in the agenda. It is kept in clear.
 type Links struct {
 	To []uuid.UUID
-	// Site and Day, an ISO date, are an appointment's.
+	// Site and Day, an ISO date, are an appointment's, or where and when an application
+	// was left half-way for a colleague.
 	Site, Day string
-	// Former is where an appointment was before it was moved: who has it there is to
-	// hear of that, though not of its person.
+	// Former is where an appointment was before it was moved, or an application was left
+	// that is finished: who has it there is to hear of that, though not of its person.
 	Former []Place
 }
 
@@ -41,7 +42,7 @@ func (p Place) valid() bool {
 // state. What it says of each kind:
 //
 //   - a person: the person it was found to be (store.SameAs), if any;
-//   - an application: its applicant;
+//   - an application: its applicant, and where it was left half-way;
 //   - an appointment: its person, its place in the agenda and those it had;
 //   - a relation: both persons;
 //   - a pair: both persons;

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"sort"
 
 	"sportello/store"
@@ -31,11 +32,11 @@ func migrate(ctx context.Context, db *sql.DB, path string, files fs.FS) error {
 	if version > 0 && version < len(names) {
 		aside := fmt.Sprintf("%s.format-%d", path, version)
 		_ = os.Remove(aside) // of an attempt that did not finish
-		// Made by us first: SQLite would make it readable to others.
-		if err := os.WriteFile(aside, nil, 0o600); err != nil {
-			return fmt.Errorf("copying the ledger before migrating it: %w", err)
+		err := copyInto(ctx, db, aside)
+		if err == nil {
+			err = store.SyncFolder(filepath.Dir(path))
 		}
-		if _, err := db.ExecContext(ctx, `VACUUM INTO ?`, aside); err != nil {
+		if err != nil {
 			return wrap("copying the ledger before migrating it", err)
 		}
 	}

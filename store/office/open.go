@@ -91,13 +91,13 @@ func Create(ctx context.Context, options Options) (*Ledger, error) {
 	}
 	err := initialise(ctx, partial)
 	if err == nil {
-		err = os.Rename(partial.Path, options.Path)
+		err = store.Rename(partial.Path, options.Path)
 	}
 	if err != nil {
 		_ = os.Remove(partial.Path)
 		return nil, fmt.Errorf("creating the ledger: %w", err)
 	}
-	if err := syncFolder(filepath.Dir(options.Path)); err != nil {
+	if err := store.SyncFolder(filepath.Dir(options.Path)); err != nil {
 		return nil, err
 	}
 	return Open(ctx, options)
@@ -129,7 +129,7 @@ func initialise(ctx context.Context, options Options) error {
 
 // Open opens an existing ledger, bringing an older one up to date first.
 // Errors: store.ErrNotFound, ErrForeign, ErrNewer, ErrDamaged, ErrReadOnly,
-// ErrInUse and this package's ErrWrongKey and, read-only, ErrOlder.
+// ErrInUse and this package's ErrWrongKey, ErrOtherLog and, read-only, ErrOlder.
 //
 // A backup put in the ledger's place gets a new epoch, by which laptops know
 // that they must compare and send again what it lacks.
@@ -222,26 +222,36 @@ func (l *Ledger) identify(ctx context.Context) error {
 	if version < latest {
 		return fmt.Errorf("opening the ledger: format %d, this program writes %d: %w", version, latest, ErrOlder)
 	}
+	var err error
+	l.epoch, err = recognise(ctx, l.read, l.seal)
+	return err
+}
+
+// recognise reads the epoch, if the ledger is one of this key.
+func recognise(ctx context.Context, db *sql.DB, seal *sealer) (uuid.UUID, error) {
 	var epoch, check []byte
-	err := l.read.QueryRowContext(ctx, `SELECT epoch, key_check FROM office WHERE id = 1`).Scan(&epoch, &check)
+	err := db.QueryRowContext(ctx, `SELECT epoch, key_check FROM office WHERE id = 1`).Scan(&epoch, &check)
 	if errors.Is(err, sql.ErrNoRows) {
-		return fmt.Errorf("opening the ledger: it does not say what it is: %w", store.ErrDamaged)
+		return uuid.Nil, fmt.Errorf("opening the ledger: it does not say what it is: %w", store.ErrDamaged)
 	}
 	if err != nil {
-		return wrap("opening the ledger", err)
+		return uuid.Nil, wrap("opening the ledger", err)
 	}
-	if _, err := l.seal.open(placeCheck, check); err != nil {
-		return fmt.Errorf("opening the ledger: %w", ErrWrongKey)
+	if _, err := seal.open(placeCheck, check); err != nil {
+		return uuid.Nil, fmt.Errorf("opening the ledger: %w", ErrWrongKey)
 	}
-	if l.epoch, err = uuid.FromBytes(epoch); err != nil {
-		return fmt.Errorf("opening the ledger: epoch: %w", store.ErrDamaged)
+	found, err := uuid.FromBytes(epoch)
+	if err != nil {
+		return uuid.Nil, fmt.Errorf("opening the ledger: epoch: %w", store.ErrDamaged)
 	}
-	return nil
+	return found, nil
 }
 
 // inspectHeader looks at the file without SQLite, which would already write
 // beside it.
 func inspectHeader(path string) error {
+	log, err := os.Stat(path + "-wal") // before the header, which is written before the log
+	logged := err == nil && log.Size() > 0
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("opening the ledger: %w", store.ErrNotFound)
@@ -262,6 +272,10 @@ func inspectHeader(path string) error {
 	}
 	if version := int(binary.BigEndian.Uint32(header[60:])); version > len(migrationNames(migrations)) {
 		return fmt.Errorf("opening the ledger: format %d: %w", version, store.ErrNewer)
+	}
+	// A file that keeps a log has 2 here. SQLite would work another's into it.
+	if logged && header[18] == 1 {
+		return fmt.Errorf("opening the ledger: %w", ErrOtherLog)
 	}
 	return nil
 }
@@ -291,20 +305,4 @@ func address(path, mode string, pragmas ...string) string {
 		path = "/" + path // as SQLite wants a drive's letter
 	}
 	return (&url.URL{Scheme: "file", OmitHost: true, Path: path, RawQuery: query.Encode()}).String()
-}
-
-// syncFolder makes a new or renamed file's name durable.
-func syncFolder(path string) error {
-	if runtime.GOOS == "windows" { // folders cannot be synced there, and need not be
-		return nil
-	}
-	folder, err := os.Open(path)
-	if err != nil {
-		return fmt.Errorf("syncing the folder: %w", err)
-	}
-	defer func() { _ = folder.Close() }()
-	if err := folder.Sync(); err != nil {
-		return fmt.Errorf("syncing the folder: %w", err)
-	}
-	return nil
 }

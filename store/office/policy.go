@@ -1,6 +1,7 @@
 package office
 
 import (
+	"slices"
 	"unicode/utf8"
 
 	"sportello/store"
@@ -37,7 +38,7 @@ type Policy struct {
 // DefaultPolicy knows the kinds of this program and no rulebook in particular.
 func DefaultPolicy() Policy {
 	return Policy{
-		Kinds:    []store.Kind{store.Person, store.Application, store.Appointment, store.Relation, store.Pair, store.Question},
+		Kinds:    []store.Kind{store.Person, store.Application, store.Appointment, store.Relation, store.Pair, store.Question, store.Site, store.Operator},
 		MaxValue: 16 << 10, MaxName: 128, MaxFields: 1000,
 	}
 }
@@ -81,14 +82,7 @@ func (p Policy) judge(content Content) Reason {
 	return ""
 }
 
-func (p Policy) knows(kind store.Kind) bool {
-	for _, known := range p.Kinds {
-		if kind == known {
-			return true
-		}
-	}
-	return false
-}
+func (p Policy) knows(kind store.Kind) bool { return slices.Contains(p.Kinds, kind) }
 
 // kindInClear is the kind as the ledger may show it to anyone: what we do not
 // know could be any text.

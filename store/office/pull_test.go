@@ -6,6 +6,7 @@ import (
 	"maps"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 	"pgregory.net/rapid"
@@ -46,6 +47,16 @@ func (w *world) was(record uuid.UUID, trips []office.Trip) bool {
 	return w.kinds[record] == store.Appointment && slices.ContainsFunc(trips, func(trip office.Trip) bool {
 		return slices.Contains(w.sites[record], trip.Site) &&
 			slices.ContainsFunc(w.days[record], func(day string) bool { return day >= trip.From && day <= trip.To })
+	})
+}
+
+// left reports whether an application was left at the site of some trips, on their
+// days or not long before.
+func (w *world) left(record uuid.UUID, trips []office.Trip) bool {
+	return w.kinds[record] == store.Application && slices.ContainsFunc(trips, func(trip office.Trip) bool {
+		values := w.values[record]
+		from, err := time.Parse(time.DateOnly, trip.From)
+		return err == nil && values["site"] == trip.Site && values["date"] <= trip.To && values["date"] >= from.AddDate(0, 0, -62).Format(time.DateOnly)
 	})
 }
 
@@ -109,6 +120,7 @@ func (w *world) scope(laptop uuid.UUID, trips []office.Trip) set {
 			return values["site"] == trip.Site && values["date"] >= trip.From && values["date"] <= trip.To
 		})
 	})
+	w.add(appointments, func(id uuid.UUID) bool { return w.left(id, trips) && w.values[id]["finished"] == "" })
 	w.people(people, appointments)
 	w.one(people)
 	w.add(more, func(id uuid.UUID) bool { return w.names(id, store.Relation, people) })
@@ -122,7 +134,8 @@ func (w *world) scope(laptop uuid.UUID, trips []office.Trip) set {
 	for _, part := range []set{appointments, people, more} {
 		maps.Copy(all, part)
 	}
-	w.add(all, func(id uuid.UUID) bool { return w.was(id, trips) }) // they bring nobody with them
+	w.add(all, func(id uuid.UUID) bool { return w.was(id, trips) || w.left(id, trips) }) // they bring nobody with them
+	w.add(all, func(id uuid.UUID) bool { return w.kinds[id] == store.Site || w.kinds[id] == store.Operator })
 	people = set{}
 	for id := range all {
 		if w.kinds[id] == store.Person {
@@ -160,12 +173,12 @@ func TestALaptopIsSentItsScopeAndNothingElse(t *testing.T) {
 		ledger := cast(rt)
 		w := newWorld()
 		ids := map[store.Kind][]uuid.UUID{}
-		for kind, many := range map[store.Kind]int{store.Person: 5, store.Application: 3, store.Appointment: 3, store.Relation: 3, store.Pair: 2, store.Question: 2} {
+		for kind, many := range map[store.Kind]int{store.Person: 5, store.Application: 3, store.Appointment: 3, store.Relation: 3, store.Pair: 2, store.Question: 2, store.Site: 2, store.Operator: 2} {
 			for range many {
 				ids[kind] = append(ids[kind], uuid.New())
 			}
 		}
-		kinds := []store.Kind{store.Appointment, store.Person, store.Relation, store.Application, store.Pair, store.Question}
+		kinds := []store.Kind{store.Appointment, store.Person, store.Relation, store.Application, store.Pair, store.Question, store.Site, store.Operator}
 		var copies []*copyOf
 		var chains []*chain
 		for _, laptop := range laptops {
@@ -196,6 +209,9 @@ func TestALaptopIsSentItsScopeAndNothingElse(t *testing.T) {
 				values[field] = some(rt, store.Person)
 			}
 			switch kind {
+			case store.Application:
+				values["finished"] = rapid.SampledFrom([]string{"", "yes"}).Draw(rt, "finished")
+				values["site"], values["date"] = site.Draw(rt, "site"), rapid.SampledFrom([]string{"2026-09-01", "2026-11-20", "2026-12-01", "2026-12-03"}).Draw(rt, "left")
 			case store.Appointment:
 				values["site"], values["date"] = site.Draw(rt, "site"), day.Draw(rt, "day")
 			case store.Question:

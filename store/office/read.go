@@ -117,7 +117,6 @@ func (l *Ledger) scanKept(row scanner) (Kept, error) {
 		return Kept{}, wrap("reading an operation", err)
 	}
 	kept.Received = time.UnixMilli(received)
-	kept.Entry.Seq = kept.Seq
 	hash, content, err := l.openEntry(kept.Stream, kept.Seq, sealed)
 	if err == nil && kept.Repeats > 0 {
 		_, content, err = l.openEntry(originStream, originSeq, origin)
@@ -244,7 +243,7 @@ func (l *Ledger) record(ctx context.Context, s snapshot, id uuid.UUID) (Record, 
 func (l *Ledger) Agenda(ctx context.Context, from, to string, fn func(store.Shared) error) error {
 	return l.look(ctx, func(s snapshot) error {
 		appointments, err := scope{ledger: l, from: s}.collect(ctx, `SELECT r.id, r.last FROM agenda g CROSS JOIN record r ON r.first = g.record
-			WHERE g.day BETWEEN ? AND ?`, from, to)
+			WHERE g.day BETWEEN ? AND ? AND r.kind = 'appointment'`, from, to)
 		if err != nil {
 			return err
 		}

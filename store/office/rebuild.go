@@ -102,7 +102,7 @@ func reusedIDs(ctx context.Context, from querier) (map[uint64]bool, error) {
 // derivation's version: a ledger whose derived tables another version made is
 // rebuilt when it is opened. It is raised, too, when what a program's Linker or
 // Teller says of the same state becomes another thing.
-const derivedVersion = 2
+const derivedVersion = 3
 
 // refresh rebuilds the derived tables of a ledger that an older program wrote.
 func (l *Ledger) refresh(ctx context.Context) error {

@@ -66,9 +66,10 @@ func scopeName(role Role, trips []Trip) [8]byte {
 	return [8]byte(digest[:8])
 }
 
-// records returns the whole scope: the laptop's own records; the appointments
-// of its trips with their persons, whom relations join to these, and the
-// applications of all of them; appointments moved away from its trips; who was found to be one with any person of
+// records returns the whole scope: what everybody is to have; the laptop's own
+// records; the appointments of its trips, and the applications left half-way at their sites, with their persons,
+// whom relations join to these, and the applications of all of them; appointments moved away from its trips, and
+// applications that were left there and are finished; who was found to be one with any person of
 // these, and what was decided about them; and questions about anything of this
 // or to the laptop.
 func (s scope) records(ctx context.Context) (reach, error) {
@@ -81,6 +82,11 @@ func (s scope) records(ctx context.Context) (reach, error) {
 		return nil, err
 	}
 	all.merge(trips)
+	everybody, err := s.ofEverybody(ctx)
+	if err != nil {
+		return nil, err
+	}
+	all.merge(everybody)
 	people, err := s.only(ctx, all, store.Person)
 	if err == nil {
 		err = s.one(ctx, people)
@@ -107,10 +113,15 @@ func (s scope) own(ctx context.Context) (reach, error) {
 		WHERE s.laptop = ? AND e.record IS NOT NULL GROUP BY e.record`, s.laptop[:])
 }
 
+// ofEverybody returns what every laptop is to have, whatever its trips: sites and
+// what operators are called, of which record_of_everybody is the index.
+func (s scope) ofEverybody(ctx context.Context) (reach, error) {
+	return s.collect(ctx, `SELECT id, last FROM record WHERE kind IN ('operator', 'site')`)
+}
+
 // ofTrips returns what the trips bring.
 func (s scope) ofTrips(ctx context.Context) (reach, error) {
-	found, err := s.atPlaces(ctx, `SELECT r.id, r.last FROM agenda g CROSS JOIN record r ON r.first = g.record
-		WHERE g.site = ? AND g.day BETWEEN ? AND ?`)
+	found, err := s.atPlaces(ctx, "agenda")
 	if err != nil {
 		return nil, err
 	}
@@ -137,19 +148,25 @@ func (s scope) ofTrips(ctx context.Context) (reach, error) {
 	if err != nil {
 		return nil, err
 	}
-	gone, err := s.atPlaces(ctx, `SELECT r.id, r.last FROM former g CROSS JOIN record r ON r.first = g.record
-		WHERE g.site = ? AND g.day BETWEEN ? AND ?`)
+	gone, err := s.atPlaces(ctx, "former")
 	for _, more := range []reach{people, relations, applications, gone} {
 		found.merge(more)
 	}
 	return found, err
 }
 
-// atPlaces runs a query for ids and positions with the site and the days of each trip.
-func (s scope) atPlaces(ctx context.Context, query string) (reach, error) {
+// halfWay is for how long an application that was left half-way at a site is offered
+// to who goes there: SQLite's words for the first such day.
+const halfWay = "-62 days"
+
+// atPlaces returns the appointments that a table of places has on the trips, and the
+// applications that it has there or before.
+func (s scope) atPlaces(ctx context.Context, table string) (reach, error) {
+	query := `SELECT r.id, r.last FROM ` + table + ` g CROSS JOIN record r ON r.first = g.record
+		WHERE g.site = ?1 AND g.day BETWEEN date(?2, ?4) AND ?3 AND (g.day >= ?2 OR r.kind = 'application')`
 	found := make(reach)
 	for _, trip := range s.trips {
-		appointments, err := s.collect(ctx, query, trip.Site, trip.From, trip.To)
+		appointments, err := s.collect(ctx, query, trip.Site, trip.From, trip.To, halfWay)
 		if err != nil {
 			return nil, err
 		}

@@ -57,6 +57,11 @@ func (byField) Links(state store.Shared) office.Links {
 			links.To = append(links.To, id)
 		}
 	}
+	if state.Kind == store.Application && values["site"] != "" {
+		if links.Site, links.Day = values["site"], values["date"]; values["finished"] != "" {
+			links.Former, links.Site, links.Day = []office.Place{{Site: links.Site, Day: links.Day}}, "", ""
+		}
+	}
 	if state.Kind == store.Appointment {
 		links.Site, links.Day = values["site"], values["date"]
 		for _, site := range append(state.Fields["site"].Past, state.Fields["site"].Standing) {

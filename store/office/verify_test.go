@@ -34,6 +34,9 @@ func scene(t testing.TB) string {
 	return path
 }
 
+// backToFormat3 takes away what later formats of a ledger brought.
+const backToFormat3 = `DROP INDEX laptop_by_number; ALTER TABLE laptop DROP COLUMN number; DROP INDEX record_of_everybody`
+
 // tamper changes the file behind the ledger's back.
 func tamper(t testing.TB, path string, statements ...string) {
 	t.Helper()

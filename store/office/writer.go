@@ -66,13 +66,17 @@ func openWriter(ctx context.Context, path string, seal *sealer) (*writer, error)
 	}
 	err = migrate(ctx, db, path, migrations)
 	if err == nil {
+		_, err = recognise(ctx, db, seal) // before it is taken for put to work
+	}
+	if err == nil {
 		w.restored, err = renewEpoch(ctx, db)
 	}
 	if err == nil {
 		w.conn, err = db.Conn(ctx)
+		err = wrap("opening the ledger", err)
 	}
 	if err != nil {
-		return nil, errors.Join(wrap("opening the ledger", err), db.Close())
+		return nil, errors.Join(err, db.Close())
 	}
 	go w.run()
 	return w, nil

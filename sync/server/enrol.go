@@ -35,11 +35,6 @@ func (s *service) enrol(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *service) accept(w http.ResponseWriter, r *http.Request) (*wire.Enrolment, error) {
-	release, err := s.turn(r.Context(), s.enrols)
-	if err != nil {
-		return nil, err
-	}
-	defer release()
 	body, err := io.ReadAll(http.MaxBytesReader(w, r.Body, wire.MaxEnrol))
 	if err != nil {
 		return nil, bodyError(err)
@@ -48,6 +43,11 @@ func (s *service) accept(w http.ResponseWriter, r *http.Request) (*wire.Enrolmen
 	if err != nil {
 		return nil, err
 	}
+	release, err := s.turn(r.Context(), s.enrols)
+	if err != nil {
+		return nil, err
+	}
+	defer release()
 	laptop, err := s.enrolWith(r.Context(), request)
 	if err != nil {
 		return nil, err
@@ -59,6 +59,7 @@ func (s *service) accept(w http.ResponseWriter, r *http.Request) (*wire.Enrolmen
 		Recovery:  s.Recovery.String(),
 		Epoch:     s.Enroller.Epoch(),
 		Protocol:  wire.Protocol,
+		Number:    laptop.Number,
 	}, nil
 }
 

@@ -22,6 +22,7 @@ import (
 
 	"filippo.io/age"
 
+	"sportello/store"
 	"sportello/store/office"
 )
 
@@ -58,7 +59,7 @@ func publicKey(private ed25519.PrivateKey) ed25519.PublicKey {
 // createKeys makes the keys that are not there yet: an initialisation that was
 // cut short is finished, and no key is ever replaced.
 func createKeys(folder string, hosts []string, now time.Time) error {
-	if err := os.MkdirAll(folder, 0o700); err != nil {
+	if err := store.MakePrivateFolder(folder); err != nil {
 		return fmt.Errorf("creating the folder of keys: %w", err)
 	}
 	missing := func(name string) bool {
@@ -92,9 +93,11 @@ func createKeys(folder string, hosts []string, now time.Time) error {
 		}
 	}
 	if missing(fileTLSCert) {
-		return createCertificate(folder, hosts, now)
+		if err := createCertificate(folder, hosts, now); err != nil {
+			return err
+		}
 	}
-	return nil
+	return store.SyncFolder(folder)
 }
 
 // createIdentity writes an age identity and, if named, the recipient that
@@ -163,7 +166,7 @@ func writeSecret(folder, name string, content []byte) error {
 	_, err = file.Write(content)
 	err = errors.Join(err, file.Sync(), file.Close())
 	if err == nil {
-		err = os.Rename(file.Name(), filepath.Join(folder, name))
+		err = store.Rename(file.Name(), filepath.Join(folder, name))
 	}
 	if err != nil {
 		_ = os.Remove(file.Name())

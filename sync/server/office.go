@@ -85,7 +85,7 @@ func Create(ctx context.Context, folder Folder, hosts []string) error {
 	if _, err := os.Lstat(folder.LedgerPath()); !errors.Is(err, fs.ErrNotExist) {
 		return fmt.Errorf("creating an office: %s: %w", ledgerFile, fs.ErrExist)
 	}
-	if err := os.MkdirAll(folder.Data, 0o700); err != nil {
+	if err := store.MakePrivateFolder(folder.Data); err != nil {
 		return fmt.Errorf("creating an office: %w", err)
 	}
 	if err := createKeys(folder.KeysPath(), hosts, time.Now()); err != nil {

@@ -82,14 +82,15 @@ func (s *service) nextPage(w http.ResponseWriter, r *http.Request) (wire.PullReq
 
 // page answers one pull request that was opened.
 func (s *service) page(ctx context.Context, request wire.PullRequest) (wire.Page, []byte, error) {
-	if err := s.mayPull(ctx, request); err != nil {
+	laptop, err := s.mayPull(ctx, request)
+	if err != nil {
 		return wire.Page{}, nil, err
 	}
 	recipient, err := age.ParseX25519Recipient(request.Recipient)
 	if err != nil {
 		return wire.Page{}, nil, fmt.Errorf("recipient: %v: %w", err, store.ErrMalformed)
 	}
-	page := wire.Page{Laptop: request.Laptop, Nonce: request.Nonce, From: request.Cursor, Time: s.Clock()}
+	page := wire.Page{Laptop: request.Laptop, Nonce: request.Nonce, From: request.Cursor, Number: laptop.Number, Time: s.Clock()}
 	// The stream first: what arrives meanwhile is in the records, if anywhere.
 	if page.Receipt, err = s.standing(ctx, store.Stream{Laptop: request.Laptop, Incarnation: request.Incarnation}); err != nil {
 		return wire.Page{}, nil, err
@@ -129,21 +130,21 @@ func (s *service) near(trip wire.Trip) bool {
 
 // mayPull checks who asks. What a laptop is refused for is said only to whoever
 // holds its key.
-func (s *service) mayPull(ctx context.Context, request wire.PullRequest) error {
+func (s *service) mayPull(ctx context.Context, request wire.PullRequest) (office.Laptop, error) {
 	laptop, err := s.Pages.Laptop(ctx, request.Laptop)
 	if errors.Is(err, store.ErrNotFound) {
-		return refusal{wire.UnknownLaptop, errors.New("the laptop is not enrolled here")}
+		err = refusal{wire.UnknownLaptop, errors.New("the laptop is not enrolled here")}
 	}
 	if err != nil {
-		return err
+		return office.Laptop{}, err
 	}
 	if !request.Verify(laptop.Key) {
-		return fmt.Errorf("pull request: %w", wire.ErrSignature)
+		return office.Laptop{}, fmt.Errorf("pull request: %w", wire.ErrSignature)
 	}
 	if laptop.State != office.Active {
-		return refusal{wire.Revoked, errors.New("the laptop was revoked")}
+		return office.Laptop{}, refusal{wire.Revoked, errors.New("the laptop was revoked")}
 	}
-	return nil
+	return laptop, nil
 }
 
 // standing is the office's word on how far it holds a stream.

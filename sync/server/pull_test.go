@@ -107,7 +107,7 @@ func TestALaptopIsSentWhatItsTripNeeds(t *testing.T) {
 	writer.receipt(p.push(writer.envelope(1, 5)))
 
 	records, last := p.pullAll(traveller, 0)
-	if len(records) != 0 || last.Total == nil || last.Total.Count != 0 || last.Role != "trips" {
+	if len(records) != 0 || last.Total == nil || last.Total.Count != 0 || last.Role != "trips" || last.Number != 2 || traveller.known.Number != 2 {
 		t.Errorf("without a trip: %v, %+v", records, last)
 	}
 	records, last = p.pullAll(traveller, 0, lido)

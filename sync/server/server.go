@@ -98,8 +98,8 @@ func newService(config Config) *service {
 // errBusy: no turn came in time.
 var errBusy = errors.New("too many requests at once")
 
-// turn waits for one of a limited number of turns. Bodies are held in memory
-// only by those who have one.
+// turn waits for one of a limited number of turns. Whoever has none yet holds no
+// more of a body in memory than a few kilobytes.
 func (s *service) turn(ctx context.Context, turns chan struct{}) (release func(), err error) {
 	wait := time.NewTimer(s.QueueTime)
 	defer wait.Stop()

@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -184,6 +186,30 @@ func TestTooManyAtOnceAreToldToComeBack(t *testing.T) {
 	if got := <-answers; got != wire.DiskFull {
 		t.Errorf("the first is told %s, want what the ledger said", got)
 	}
+}
+
+// Whoever has no code can keep nobody from enrolling: not by talking slowly either.
+func TestSlowTalkersDoNotKeepOthersFromEnrolling(t *testing.T) {
+	p := newPlace(t)
+	var slow sync.WaitGroup
+	var say []*io.PipeWriter
+	for range 4 { // as many as are served at once
+		body, to := io.Pipe()
+		say = append(say, to)
+		slow.Go(func() {
+			p.handler.ServeHTTP(httptest.NewRecorder(), httptest.NewRequest(http.MethodPost, wire.PathEnrol, body))
+		})
+	}
+	for _, to := range say {
+		if _, err := to.Write([]byte("{")); err != nil { // it is being listened to
+			t.Fatal(err)
+		}
+	}
+	p.enrol("Lido 1")
+	for _, to := range say {
+		_ = to.Close()
+	}
+	slow.Wait()
 }
 
 func TestTheClockOfALaptopIsNoted(t *testing.T) {

@@ -2,6 +2,7 @@ package simulation
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -57,6 +58,26 @@ func (w *world) book(ctx context.Context, p *portable) error {
 	return err
 }
 
+// tellOfSite has a laptop add a site of the agenda, or say more of it.
+func (w *world) tellOfSite(ctx context.Context, p *portable) error {
+	name := one(w.rand, sites)
+	id, told := store.SiteID(name), map[string]string{one(w.rand, []string{"desks", "address"}): fmt.Sprint(1 + w.rand.IntN(3))}
+	document, err := p.Record(ctx, id)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+		told["name"] = name
+		_, err = p.Create(ctx, laptop.Draft{ID: id, Kind: store.Site, State: "draft", Values: told})
+	case err == nil:
+		_, err = p.Save(ctx, laptop.Change{ID: id, Version: document.Version, Values: told})
+	}
+	if err != nil {
+		return err
+	}
+	w.story("%s: says of %s %v", p.name, name, told)
+	w.seen.count("site said more of", document.ID == id)
+	return p.checkTyped(ctx, id)
+}
+
 // entry is what a record has to do with the agenda.
 type entry struct {
 	kind       store.Kind
@@ -76,11 +97,12 @@ func (e entry) on(trips []wire.Trip) bool {
 	})
 }
 
-// neededOf are the records chosen, whom they name, and their applications.
+// neededOf are the records chosen, whom they name, and their applications; and all
+// sites.
 func neededOf(agenda map[uuid.UUID]entry, chosen func(uuid.UUID, entry) bool) map[uuid.UUID]bool {
 	needed := make(map[uuid.UUID]bool)
 	for id, e := range agenda {
-		if chosen(id, e) {
+		if needed[id] = needed[id] || e.kind == store.Site; chosen(id, e) {
 			needed[id] = true
 			needed[e.person] = needed[e.person] || agenda[e.person].kind == store.Person
 		}

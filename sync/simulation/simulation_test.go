@@ -57,7 +57,7 @@ var common = []string{
 	"operations carried by a colleague", "page in a file", "receipt in a file", "receipt that was lost noticed in a pull",
 	"restored office noticed in a pull", "sent again to an office that was restored",
 	"bulletin taken", "bulletin in a file", "record fetched for a trip alone", "records forgotten", "record kept that something waits for",
-	"forgotten record came again", "revoked laptop erased", "last file of a revoked laptop taken in", "several appointments in one slot",
+	"forgotten record came again", "revoked laptop erased", "last file of a revoked laptop taken in", "several appointments in one slot", "site said more of",
 }
 
 const enough = 200

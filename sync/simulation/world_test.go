@@ -133,6 +133,7 @@ var steps = []step{
 	{1, (*world).cloneLaptop},
 	{2, (*world).jumpClock},
 	{12, (*world).book},
+	{4, (*world).tellOfSite},
 	{5, (*world).renewBulletin},
 	{6, (*world).prepare},
 	{10, (*world).comeBack},

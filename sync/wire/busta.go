@@ -21,8 +21,12 @@ import (
 // of some hundred thousand applications.
 const MaxBusta = 256 << 20
 
-// MaxItem bounds one item of it.
+// MaxItem bounds one item of it, in bytes.
 const MaxItem = max(MaxEnvelope, MaxPage, MaxBundle)
+
+// MaxItems is how many items a file may have, be they empty: each takes memory
+// and time.
+const MaxItems = 100_000
 
 const bustaMagic = "sportello busta\x00"
 
@@ -55,6 +59,7 @@ func BustaName(laptop uuid.UUID, now time.Time) string {
 type BustaWriter struct {
 	to     io.Writer
 	digest hash.Hash
+	items  int
 	err    error
 }
 
@@ -65,11 +70,12 @@ func NewBustaWriter(to io.Writer) *BustaWriter {
 	return b
 }
 
-// Add writes one item.
+// Add writes one item. Errors: ErrTooLarge, and those of writing.
 func (b *BustaWriter) Add(kind ItemKind, content []byte) error {
-	if kind == bustaEnd || len(content) > MaxItem {
-		return fmt.Errorf("writing busta: item of kind %d and %d bytes: %w", kind, len(content), ErrTooLarge)
+	if kind == bustaEnd || len(content) > MaxItem || b.items == MaxItems {
+		return fmt.Errorf("writing busta: item of kind %d and %d bytes after %d items: %w", kind, len(content), b.items, ErrTooLarge)
 	}
+	b.items++
 	b.write(binary.BigEndian.AppendUint32([]byte{byte(kind)}, uint32(len(content))))
 	b.write(content)
 	return b.failed()
@@ -119,6 +125,9 @@ func ReadBusta(from io.Reader, limit int64) ([]BustaItem, error) {
 		if err != nil {
 			return nil, r.explain(err)
 		}
+		if item.Kind != bustaEnd && len(items) == MaxItems {
+			return nil, fmt.Errorf("busta of more than %d items: %w", MaxItems, ErrTooLarge)
+		}
 		if item.Kind != bustaEnd {
 			items = append(items, item)
 			continue
@@ -157,21 +166,25 @@ func (r *bustaReader) item() (item BustaItem, sum []byte, err error) {
 
 // take reads n bytes without believing that they are there.
 func (r *bustaReader) take(n int) ([]byte, error) {
-	var content bytes.Buffer
-	got, err := io.CopyN(&content, r.from, int64(n))
-	r.left -= got
-	if err != nil {
-		return nil, err
+	var content []byte
+	for len(content) < n {
+		start := len(content)
+		content = append(content, make([]byte, min(n-start, max(start, 4<<10)))...)
+		got, err := io.ReadFull(r.from, content[start:])
+		r.left -= int64(got)
+		if err != nil {
+			return nil, err
+		}
 	}
-	r.digest.Write(content.Bytes())
-	return content.Bytes(), nil
+	r.digest.Write(content)
+	return content, nil
 }
 
 func (r *bustaReader) explain(err error) error {
-	switch {
-	case errors.Is(err, io.EOF) && r.left <= 0:
+	switch ended := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF); {
+	case ended && r.left <= 0:
 		return fmt.Errorf("busta: %w", ErrTooLarge)
-	case errors.Is(err, io.EOF):
+	case ended:
 		return fmt.Errorf("busta: cut short: %w", store.ErrMalformed)
 	}
 	return fmt.Errorf("reading busta: %w", err)

@@ -112,6 +112,30 @@ type failing struct{ err error }
 
 func (f failing) Write([]byte) (int, error) { return 0, f.err }
 
+func TestAFileHasBoundedItems(t *testing.T) {
+	var file bytes.Buffer
+	writer := wire.NewBustaWriter(&file)
+	for range wire.MaxItems {
+		if err := writer.Add(wire.BustaAnswer, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	more := bytes.Clone(file.Bytes())
+	if err := writer.Add(wire.BustaAnswer, nil); !errors.Is(err, wire.ErrTooLarge) {
+		t.Errorf("one more: %v", err)
+	}
+	if err := writer.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if items, err := wire.ReadBusta(&file, wire.MaxBusta); len(items) != wire.MaxItems || err != nil {
+		t.Errorf("%d items, %v", len(items), err)
+	}
+	more = append(more, more[len(more)-5:]...)
+	if _, err := wire.ReadBusta(bytes.NewReader(more), wire.MaxBusta); !errors.Is(err, wire.ErrTooLarge) {
+		t.Errorf("one more, read: %v", err)
+	}
+}
+
 func TestAFileIsNamedForNobody(t *testing.T) {
 	at := time.Date(2026, 11, 24, 13, 5, 9, 0, time.FixedZone("", 3600))
 	if name := wire.BustaName(stream.Laptop, at); name != "sportello-01890a5d-20261124-120509.busta" {

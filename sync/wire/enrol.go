@@ -115,6 +115,16 @@ func (r EnrolRequest) Verify(ticket Ticket) bool {
 	return hmac.Equal(r.Ticket, ticket.ID[:]) && hmac.Equal(r.Proof, ticket.prove(r.message()))
 }
 
+// MaxNumber bounds a laptop's number.
+const MaxNumber = 100_000
+
+func checkNumber(number int) error {
+	if number < 0 || number > MaxNumber {
+		return fmt.Errorf("laptop number %d: %w", number, store.ErrMalformed)
+	}
+	return nil
+}
+
 // Enrolment is what a laptop knows of its office from then on.
 type Enrolment struct {
 	Laptop uuid.UUID `json:"laptop"`
@@ -127,6 +137,10 @@ type Enrolment struct {
 	Recovery string    `json:"recovery"`
 	Epoch    uuid.UUID `json:"epoch"`
 	Protocol int       `json:"protocol"` // the office's highest
+	// Number is the laptop's among the office's, from 1 in the order they were
+	// enrolled, never given twice; 0 from an office that does not number them. At
+	// most MaxNumber.
+	Number int `json:"number,omitempty"`
 }
 
 // EnrolAnswer is what the office says to an EnrolRequest: exactly one of
@@ -177,6 +191,9 @@ func (e Enrolment) check() error {
 	}
 	if e.Laptop == uuid.Nil || e.Epoch == uuid.Nil || len(e.VerifyKey) != ed25519.PublicKeySize {
 		return fmt.Errorf("enrolment: a part is missing: %w", store.ErrMalformed)
+	}
+	if err := checkNumber(e.Number); err != nil {
+		return fmt.Errorf("enrolment: %w", err)
 	}
 	for _, recipient := range []string{e.Recipient, e.Recovery} {
 		if len(recipient) > maxRecipientBytes {

@@ -173,10 +173,12 @@ func enrolment(t testing.TB) wire.Enrolment {
 }
 
 func TestEnrolAnswers(t *testing.T) {
-	good := enrolment(t)
+	good, unnumbered := enrolment(t), enrolment(t)
+	good.Number = 7
 	for name, answer := range map[string]wire.EnrolAnswer{
-		"yes": {Enrolment: &good, Time: noon},
-		"no":  {Refusal: &wire.Refusal{Code: wire.CodeExpired}, Time: noon},
+		"yes":                               {Enrolment: &good, Time: noon},
+		"yes, of an office without numbers": {Enrolment: &unnumbered, Time: noon},
+		"no":                                {Refusal: &wire.Refusal{Code: wire.CodeExpired}, Time: noon},
 	} {
 		encoded, err := answer.Encode()
 		if err != nil {
@@ -194,6 +196,8 @@ func TestEnrolAnswers(t *testing.T) {
 		"secret key":      func(e *wire.Enrolment) { e.Recovery = identity(t).String() },
 		"ssh recipient":   func(e *wire.Enrolment) { e.Recovery = "ssh-ed25519 AAAA" },
 		"earlier version": func(e *wire.Enrolment) { e.Protocol = 0 },
+		"number below 0":  func(e *wire.Enrolment) { e.Number = -1 },
+		"number too high": func(e *wire.Enrolment) { e.Number = wire.MaxNumber + 1 },
 	} {
 		bad := good
 		bad.VerifyKey = append(ed25519.PublicKey(nil), good.VerifyKey...)

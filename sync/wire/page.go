@@ -52,7 +52,10 @@ type Page struct {
 	Nonce  [NonceSize]byte
 	// Role is what the laptop is for, as the administrator enrolled it: "trips"
 	// or "office".
-	Role      string
+	Role string
+	// Number is the laptop's, as in Enrolment: one enrolled before there were
+	// numbers learns its own here.
+	Number    int
 	Records   []PulledRecord
 	Proposals []Proposal
 	// From is the cursor this page goes on from: the request's, or Next of the
@@ -135,6 +138,7 @@ type Bulletin struct {
 
 type pageJSON struct {
 	Role       string               `json:"role,omitempty"`
+	Number     int                  `json:"number,omitempty"`
 	Records    []int                `json:"records,omitempty"` // how many operations made each
 	Proposals  []Proposal           `json:"proposals,omitempty"`
 	From       []byte               `json:"from,omitempty"`
@@ -215,7 +219,7 @@ func (p Page) encode() ([]byte, error) {
 		return nil, err
 	}
 	head := pageJSON{
-		Role: p.Role, Proposals: p.Proposals, From: p.From, Next: p.Next, More: p.More, Restart: p.Restart, Left: p.Left, Receipt: p.Receipt,
+		Role: p.Role, Number: p.Number, Proposals: p.Proposals, From: p.From, Next: p.Next, More: p.More, Restart: p.Restart, Left: p.Left, Receipt: p.Receipt,
 		Release: p.Release, BundleSize: p.BundleSize, Refusal: p.Refusal, Laptops: p.Laptops, Time: p.Time.UTC().Truncate(time.Millisecond),
 	}
 	if p.Total != nil {
@@ -352,7 +356,7 @@ func (p *Page) decode(opened []byte) error {
 	if len(rest) > 0 {
 		p.Bundle = rest
 	}
-	p.Role, p.Proposals, p.From, p.Next, p.More, p.Restart = head.Role, head.Proposals, head.From, head.Next, head.More, head.Restart
+	p.Role, p.Number, p.Proposals, p.From, p.Next, p.More, p.Restart = head.Role, head.Number, head.Proposals, head.From, head.Next, head.More, head.Restart
 	p.Left, p.Receipt, p.Release, p.BundleSize, p.Refusal, p.Laptops, p.Time = head.Left, head.Receipt, head.Release, head.BundleSize, head.Refusal, head.Laptops, head.Time
 	if head.Total != nil {
 		if len(head.Total.Sum) != len(Total{}.Sum) {
@@ -384,6 +388,9 @@ func (p Page) check() error {
 	case len(p.From) > MaxCursor, len(p.Next) == 0 || len(p.Next) > MaxCursor, len(p.Role) == 0 || len(p.Role) > maxRole,
 		p.BundleSize > MaxBundle, uint64(len(p.Bundle)) > p.BundleSize:
 		return fmt.Errorf("page: a part is missing or has the wrong length: %w", store.ErrMalformed)
+	}
+	if err := checkNumber(p.Number); err != nil {
+		return fmt.Errorf("page: %w", err)
 	}
 	if p.Bulletin != nil && (p.More || len(p.Bulletin.Content) == 0 || len(p.Bulletin.Content) > MaxBulletin) {
 		return fmt.Errorf("page: bulletin of %d bytes, more pages %t: %w", len(p.Bulletin.Content), p.More, store.ErrMalformed)

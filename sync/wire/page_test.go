@@ -39,6 +39,13 @@ func fullPage() wire.Page {
 	}
 }
 
+// numberedPage is a full page of an office that numbers its laptops.
+func numberedPage() wire.Page {
+	page := fullPage()
+	page.Number = wire.MaxNumber
+	return page
+}
+
 // lastPage is a full page that brings a bulletin, too.
 func lastPage() wire.Page {
 	page := fullPage()
@@ -61,6 +68,7 @@ func TestAPageSurvivesItsByteForm(t *testing.T) {
 	for name, page := range map[string]wire.Page{
 		"everything": fullPage(),
 		"a bulletin": lastPage(),
+		"a number":   numberedPage(),
 		"nothing":    {Laptop: stream.Laptop, Nonce: nonce, Role: "trips", Next: []byte{1}, Total: &wire.Total{}, Time: noon},
 		"a refusal":  {Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Revoked, Message: "since yesterday"}, Time: noon},
 	} {
@@ -220,6 +228,8 @@ func TestMalformedPages(t *testing.T) {
 	}{
 		"no next cursor":                  {func(p *wire.Page) { p.Next = nil }, store.ErrMalformed},
 		"no role":                         {func(p *wire.Page) { p.Role = "" }, store.ErrMalformed},
+		"a number below 0":                {func(p *wire.Page) { p.Number = -1 }, store.ErrMalformed},
+		"a number too high":               {func(p *wire.Page) { p.Number = wire.MaxNumber + 1 }, store.ErrMalformed},
 		"refuses, too":                    {func(p *wire.Page) { p.Refusal = &wire.Refusal{Code: wire.Busy} }, store.ErrMalformed},
 		"a record too large":              {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord+1) }, store.ErrMalformed},
 		"too large":                       {func(p *wire.Page) { p.Records[0].Encoded = make([]byte, wire.MaxRecord); p.Records[1] = p.Records[0] }, wire.ErrTooLarge},
@@ -262,6 +272,19 @@ func TestMalformedRecordsOfAPage(t *testing.T) {
 		page, err := wire.OpenPage(forgePage(t, key, []byte(head+c.record)), office, key, nonce, stream.Laptop)
 		if !errors.Is(err, c.want) || err == nil && string(page.Records[0].Encoded) != c.text {
 			t.Errorf("%s: %+v, %v; want %q, %v", name, page.Records, err, c.text, c.want)
+		}
+	}
+}
+
+func TestMalformedNumbersOfAPage(t *testing.T) {
+	key := identity(t)
+	for number, want := range map[string]error{
+		"0": nil, "3": nil, "-1": store.ErrMalformed, "100001": store.ErrMalformed, "1.5": store.ErrMalformed, `"3"`: store.ErrMalformed, "9223372036854775808": store.ErrMalformed,
+	} {
+		head := `{"role":"trips","next":"AQ==","number":` + number + `}`
+		opened := append(binary.BigEndian.AppendUint32(nil, uint32(len(head))), head...)
+		if page, err := wire.OpenPage(forgePage(t, key, opened), office, key, nonce, stream.Laptop); !errors.Is(err, want) {
+			t.Errorf("%s: %d, %v; want %v", number, page.Number, err, want)
 		}
 	}
 }

@@ -116,13 +116,15 @@ func TestEnrolmentVectors(t *testing.T) {
 	}
 	same(t, "enrol-request-v1.json", string(encoded))
 	recipient := vectorIdentity(t).Recipient().String()
-	encoded, err = wire.EnrolAnswer{Time: noon, Enrolment: &wire.Enrolment{
-		Laptop: stream.Laptop, Recipient: recipient, VerifyKey: office, Recovery: recipient, Epoch: stream.Incarnation, Protocol: 1,
-	}}.Encode()
-	if err != nil {
-		t.Fatal(err)
+	for name, number := range map[string]int{"enrol-answer-v1.json": 0, "enrol-answer-number-v1.json": 7} {
+		encoded, err = wire.EnrolAnswer{Time: noon, Enrolment: &wire.Enrolment{
+			Laptop: stream.Laptop, Recipient: recipient, VerifyKey: office, Recovery: recipient, Epoch: stream.Incarnation, Protocol: 1, Number: number,
+		}}.Encode()
+		if err != nil {
+			t.Fatal(err)
+		}
+		same(t, name, string(encoded))
 	}
-	same(t, "enrol-answer-v1.json", string(encoded))
 }
 
 func TestPullVectors(t *testing.T) {
@@ -142,7 +144,7 @@ func TestPullVectors(t *testing.T) {
 	refusal := wire.Page{Laptop: stream.Laptop, Nonce: nonce, Refusal: &wire.Refusal{Code: wire.Revoked, Message: "backup"}, Time: noon}
 	same(t, "page-refusal-v1.hex", hex.EncodeToString(sealPage(t, refusal, nil)))
 
-	for name, want := range map[string]wire.Page{"page-v1.bin": fullPage(), "page-bulletin-v1.bin": lastPage()} {
+	for name, want := range map[string]wire.Page{"page-v1.bin": fullPage(), "page-bulletin-v1.bin": lastPage(), "page-number-v1.bin": numberedPage()} {
 		sealed := vector(t, name, func() []byte { return sealPage(t, want, key.Recipient()) })
 		got, err := wire.OpenPage(sealed, office, key, nonce, stream.Laptop)
 		if err != nil || !reflect.DeepEqual(got, want) {

@@ -14,6 +14,8 @@ import (
 	"syscall"
 
 	"github.com/google/uuid"
+
+	"sportello/store"
 )
 
 // Lister lists the folders at which removable drives are mounted now.
@@ -85,7 +87,7 @@ func Write(root, name string, fill func(io.Writer) error) (err error) {
 	if err = errors.Join(err, file.Close()); err != nil {
 		return err
 	}
-	if err := os.Rename(file.Name(), filepath.Join(root, name)); err != nil {
+	if err := store.Rename(file.Name(), filepath.Join(root, name)); err != nil {
 		return err
 	}
 	return syncFolder(root)

@@ -28,7 +28,7 @@ func (s *Screen) showArrived() {
 		Yes:     texts.T("application.arrived.take"), No: texts.T("application.arrived.leave"), Width: 560, Keyboard: s.host.Keyboard,
 	}, func(yes bool) {
 		if yes {
-			s.work(s.app.Adopt, func() { s.refresh(s.app.Report()) })
+			s.stage.Try(s.app.Adopt, func() { s.refresh(s.app.Report()) })
 		}
 	})
 }

@@ -33,11 +33,7 @@ func (p *attachmentsPage) setEnabled(enabled bool) {
 	for _, tick := range p.ticks {
 		tick.SetEnabled(enabled)
 	}
-	if enabled {
-		p.all.Enable()
-	} else {
-		p.all.Disable()
-	}
+	p.all.SetEnabled(enabled)
 }
 
 func (p *attachmentsPage) show(report *permit.Report) bool {

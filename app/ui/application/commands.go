@@ -53,11 +53,10 @@ func (s *Screen) Commands() []screen.Command {
 
 // footer shows the keys that do the next thing and the two ways to be done.
 func (s *Screen) footer() fyne.CanvasObject {
-	hints := &fyne.Container{Layout: fittingLayout{12}, Objects: []fyne.CanvasObject{
+	hints := look.Fitting(12,
 		look.KeyHint("F8", s.texts.T("application.key.next-error")),
 		look.KeyHint("F4", s.texts.T("application.key.explain")),
-		look.KeyHint(s.keyCap("↵"), s.texts.T("application.key.next")),
-	}}
+		look.KeyHint(s.keyCap("↵"), s.texts.T("application.key.next")))
 	leave := s.button(s.texts.T("command.hand-over"), "", look.Plain, s.handOver)
 	queue := s.button(s.texts.T("command.queue"), "F10", look.Main, s.queue)
 	s.done = []*look.Button{leave, queue}
@@ -67,27 +66,6 @@ func (s *Screen) footer() fyne.CanvasObject {
 
 // keyCap names a key pressed with Ctrl.
 func (s *Screen) keyCap(key string) string { return s.texts.T("key.control") + " " + key }
-
-// fittingLayout sets objects side by side and leaves out those there is no room for.
-type fittingLayout struct{ gap float32 }
-
-func (fittingLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, objects[0].MinSize().Height)
-}
-
-func (l fittingLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	x := float32(0)
-	for _, o := range objects {
-		least := o.MinSize()
-		o.Resize(least)
-		o.Move(fyne.NewPos(x, (size.Height-least.Height)/2))
-		if x += least.Width + look.Scaled(l.gap); x > size.Width {
-			o.Hide()
-		} else {
-			o.Show()
-		}
-	}
-}
 
 func (s *Screen) undo() {
 	if told, ok := s.app.Undo(); ok {
@@ -103,7 +81,7 @@ func (s *Screen) redo() {
 
 // story shows what became of the whole application, what is typed included.
 func (s *Screen) story() {
-	s.work(func(ctx context.Context) error { return s.app.Flush(ctx) }, func() { s.stage.ShowHistory(s.app.ID()) })
+	s.stage.Try(func(ctx context.Context) error { return s.app.Flush(ctx) }, func() { s.stage.ShowHistory(s.app.ID()) })
 }
 
 // stepped goes to where what was undone or done again was done first, and says

@@ -56,19 +56,11 @@ func (p *confirmPage) setEnabled(enabled bool) {
 	for _, r := range p.made {
 		r.enable(enabled)
 	}
-	if enabled {
-		p.rest.Enable()
-	} else {
-		p.rest.Disable()
-	}
+	p.rest.SetEnabled(enabled)
 }
 
 func (r *confirmRow) enable(enabled bool) {
-	if enabled {
-		r.row.Enable()
-	} else {
-		r.row.Disable()
-	}
+	r.row.SetEnabled(enabled)
 	if r.fields != nil {
 		r.fields.SetEnabled(enabled)
 	}
@@ -117,9 +109,7 @@ func (p *confirmPage) newRow(id string) *confirmRow {
 	r.row.OnFocus = func() { p.focused(r) }
 	r.row.Keys, r.row.Shortcut, r.row.Keyboard = s.host.Keys, s.host.Shortcut, s.host.Keyboard
 	r.under.Hide()
-	if s.settled {
-		r.row.Disable()
-	}
+	r.row.SetEnabled(!s.settled)
 	p.made[id] = r
 	return r
 }

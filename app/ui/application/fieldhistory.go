@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"fyne.io/fyne/v2"
-
 	"sportello/app/desk"
 	"sportello/app/ui/look"
 	"sportello/assets/i18n"
@@ -30,7 +28,7 @@ func (s *Screen) fieldHistory() {
 		}
 	}
 	var changes []desk.FieldChange
-	s.work(func(ctx context.Context) (err error) {
+	s.stage.Try(func(ctx context.Context) (err error) {
 		changes, err = s.app.FieldHistory(ctx, keys...)
 		return err
 	}, func() {
@@ -54,13 +52,8 @@ func (s *Screen) showHistory(title string, changes []desk.FieldChange, several b
 	}
 	table := look.NewTable(look.TableSpec{
 		Columns: []look.TableColumn{{}, {Width: 150}}, Tall: true, Least: min(len(changes), mostChanges, s.roomForChanges()),
-		OnOpen: func(row int) { dismiss(); put(row) },
-		Keys: func(event *fyne.KeyEvent) bool {
-			if event.Name == fyne.KeyEscape {
-				dismiss()
-			}
-			return true
-		},
+		OnOpen:   func(row int) { dismiss(); put(row) },
+		Keys:     s.stage.Host().OnEscape(func() { dismiss() }).Keys,
 		Keyboard: s.host.Keyboard, Active: s.host.Active,
 	})
 	table.SetRows(len(changes), func(row int) []look.Cell { return s.changeCells(changes[row], several) })

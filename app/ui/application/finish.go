@@ -99,7 +99,7 @@ func (s *Screen) handOver() {
 		q.above, q.unsaid = missingPart(s.texts, missing), missingNote(s.texts, missing)
 	}
 	s.ask(q, func(note string) {
-		s.work(func(ctx context.Context) error { return s.app.HandOver(ctx, note) }, func() {
+		s.stage.Try(func(ctx context.Context) error { return s.app.HandOver(ctx, note) }, func() {
 			s.stage.Say(s.texts.T("application.handed-over"))
 			s.stage.Changed()
 			s.stage.Back()
@@ -114,7 +114,7 @@ func (s *Screen) printSlip() { s.print("slip", s.app.Slip) }
 // print makes a PDF and opens it; its name has no personal data.
 func (s *Screen) print(name string, make func(language string) ([]byte, error)) {
 	var pdf []byte
-	s.work(func(context.Context) (err error) {
+	s.stage.Try(func(context.Context) (err error) {
 		pdf, err = make(s.stage.Language)
 		return err
 	}, func() {
@@ -124,7 +124,7 @@ func (s *Screen) print(name string, make func(language string) ([]byte, error)) 
 }
 
 func (s *Screen) closeApplication() {
-	s.work(func(ctx context.Context) error {
+	s.stage.Try(func(ctx context.Context) error {
 		if err := s.app.Part(ctx); err != nil {
 			return err
 		}
@@ -147,18 +147,12 @@ func (s *Screen) ask(q question, answer func(text string)) { s.askMarked(q, fals
 func (s *Screen) askMarked(q question, marked bool, answer func(text string)) {
 	var dismiss func()
 	var line *field.Text
-	host := &field.Host{Texts: s.host.Texts, Canvas: s.stage.Window.Canvas(), Active: s.host.Active, Keyboard: s.host.Keyboard}
+	host := s.stage.Host().OnEscape(func() { dismiss() })
 	mark := func() { line.SetFinding(field.Error, q.empty) }
 	unmark := func(string) { line.SetFinding(field.None, "") }
 	line = field.NewText(host, field.Spec{Label: q.label, Hint: q.hint, OnChanged: unmark}, field.TextOptions{})
 	if marked {
 		mark()
-	}
-	host.Keys = func(event *fyne.KeyEvent) bool {
-		if event.Name == fyne.KeyEscape {
-			dismiss()
-		}
-		return true
 	}
 	host.Next = func(field.Field) bool {
 		if text := cmp.Or(line.Value(), q.unsaid); text != "" {

@@ -14,7 +14,7 @@ import (
 // open together with this one, one key away.
 func (s *Screen) moveOut(finding permit.Finding) {
 	var moved desk.Moved
-	s.work(func(ctx context.Context) (err error) {
+	s.stage.Try(func(ctx context.Context) (err error) {
 		moved, err = s.app.MoveOut(ctx, *finding.Fix)
 		return err
 	}, func() {

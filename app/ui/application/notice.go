@@ -99,11 +99,7 @@ func (s *Screen) showSettled() {
 			p.setEnabled(!settled)
 		}
 		for _, button := range s.done {
-			if settled {
-				button.Disable()
-			} else {
-				button.Enable()
-			}
+			button.SetEnabled(!settled)
 		}
 		s.stage.Changed()
 	}

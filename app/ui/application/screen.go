@@ -1,8 +1,6 @@
 package application
 
 import (
-	"context"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -283,17 +281,6 @@ func (s *Screen) showStatus() {
 	if p, ok := s.pages[recap]; ok && s.current == recap && p.show(s.app.Report()) {
 		s.relayout()
 	}
-}
-
-// work runs what takes long and shows its error.
-func (s *Screen) work(run func(ctx context.Context) error, done func()) {
-	s.stage.Work(run, func(err error) {
-		if err != nil {
-			s.stage.Failed(err)
-			return
-		}
-		done()
-	})
 }
 
 // button makes a button whose other keys are the screen's.

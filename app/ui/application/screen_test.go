@@ -3,6 +3,7 @@ package application_test
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
@@ -265,5 +266,15 @@ func TestClosing(t *testing.T) {
 	s.press("<Ctrl+W>")
 	if len(s.failed) > 0 || s.back != 1 || !s.app.Saved().Saved {
 		t.Errorf("back %d, failed %v", s.back, s.failed)
+	}
+}
+
+// The disk keeps times of its own zone; the screen tells the desk's.
+func TestWhenItWasSavedIsToldAsTheDesksClockTells(t *testing.T) {
+	s := newStage(t, laptopLight(), fatou(), renewal())
+	saved := s.clock().Add(-10 * time.Minute)
+	s.screen.ShowSaved(desk.SaveState{Saved: true, At: saved.In(time.FixedZone("elsewhere", 3*60*60))})
+	if !s.shows("Salvato alle " + saved.Format("15:04")) {
+		t.Error("another time is told than the clock's")
 	}
 }

@@ -226,7 +226,7 @@ func (l *sectionList) showSaved(state desk.SaveState, now time.Time) {
 	case state.At.IsZero() || now.Sub(state.At) < time.Minute:
 		words = texts.T("application.saved")
 	default:
-		words = texts.T("application.saved-at", i18n.Data{"Time": state.At.Format("15:04")})
+		words = texts.T("application.saved-at", i18n.Data{"Time": state.At.In(now.Location()).Format("15:04")})
 	}
 	l.set(l.saved, words, style)
 }

@@ -2,7 +2,6 @@ package application
 
 import (
 	"cmp"
-	"context"
 	"slices"
 	"strings"
 	"time"
@@ -99,7 +98,7 @@ func Due(texts *i18n.Texts, now, due time.Time, overdue bool) (words string, ton
 	case days == 0:
 		return texts.T("segments.today"), look.Warning, true
 	default:
-		return texts.T("segments.due", i18n.Data{"Day": weekday(texts, due) + " " + due.Format("2/1")}), look.Neutral, false
+		return texts.T("segments.due", i18n.Data{"Day": texts.Weekday(due.Weekday()) + " " + due.Format("2/1")}), look.Neutral, false
 	}
 }
 
@@ -131,13 +130,7 @@ func dayOf(texts *i18n.Texts, now, at time.Time) string {
 	if at.Year() != now.Year() {
 		return at.Format("02/01/2006")
 	}
-	return texts.T("date.short", i18n.Data{
-		"Weekday": weekday(texts, at), "Day": at.Day(), "Month": strings.Fields(texts.T("date.months"))[at.Month()-1],
-	})
-}
-
-func weekday(texts *i18n.Texts, at time.Time) string {
-	return strings.Fields(texts.T("date.weekdays"))[at.Weekday()]
+	return texts.ShortDate(at)
 }
 
 // took is how long something took, in whole minutes, "" if that is not known.
@@ -213,15 +206,8 @@ func (t *track) fit(room float32) {
 
 // showSegments tells the whole chain over the screen.
 func (s *Screen) showSegments() {
-	var names map[string]string
-	s.work(func(ctx context.Context) (err error) {
-		names, err = s.stage.Session.OperatorNames(ctx)
-		return err
-	}, func() { s.tellSegments(SegmentChain(s.stage, s.app.Segments(), names)) })
-}
-
-func (s *Screen) tellSegments(chain fyne.CanvasObject) {
 	const width = 460
+	chain := SegmentChain(s.stage, s.app.Segments(), s.stage.Session.OperatorNames())
 	chain.Resize(fyne.NewSize(look.Scaled(width-16), 0)) // wrapped text knows its height by its width
 	room := s.stage.Window.Canvas().Size().Height - look.Scaled(180)
 	height := min(chain.MinSize().Height, room) / look.Scaled(1)

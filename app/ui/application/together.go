@@ -20,7 +20,7 @@ import (
 // gather asks which relatives' applications to open together with this one.
 func (s *Screen) gather() {
 	var companions []desk.Companion
-	s.work(func(ctx context.Context) (err error) {
+	s.stage.Try(func(ctx context.Context) (err error) {
 		companions, err = s.app.Companions(ctx)
 		return err
 	}, func() {
@@ -43,7 +43,7 @@ const (
 func (s *Screen) askCompanions(companions []desk.Companion) {
 	var dismiss func()
 	canvas := s.stage.Window.Canvas()
-	host := &field.Host{Texts: s.host.Texts, Canvas: canvas, Active: s.host.Active, Keyboard: s.host.Keyboard}
+	host := s.stage.Host().OnEscape(func() { dismiss() })
 	ticks := make([]*field.Tick, len(companions))
 	lines := make([]fyne.CanvasObject, len(companions))
 	for i, c := range companions {
@@ -67,12 +67,6 @@ func (s *Screen) askCompanions(companions []desk.Companion) {
 			}
 		}
 		s.openTogether(people)
-	}
-	host.Keys = func(event *fyne.KeyEvent) bool {
-		if event.Name == fyne.KeyEscape {
-			dismiss()
-		}
-		return true
 	}
 	host.Next = func(field.Field) bool { dismiss(); chosen(); return true }
 	dismiss = look.Confirm(canvas, look.Question{
@@ -102,7 +96,7 @@ func (s *Screen) openTogether(people []uuid.UUID) {
 		return
 	}
 	var open []*desk.Application
-	s.work(func(ctx context.Context) (err error) {
+	s.stage.Try(func(ctx context.Context) (err error) {
 		open, err = s.app.OpenTogether(ctx, people...)
 		return err
 	}, func() {
@@ -115,7 +109,7 @@ func (s *Screen) openTogether(people []uuid.UUID) {
 // rejoin opens the others again after the desk was locked.
 func (s *Screen) rejoin() {
 	joined := false
-	s.work(func(ctx context.Context) (err error) {
+	s.stage.Try(func(ctx context.Context) (err error) {
 		joined, err = s.app.Rejoin(ctx)
 		return err
 	}, func() {

@@ -35,6 +35,19 @@ type Host struct {
 	current Field // that has it
 }
 
+// OnEscape gives Esc to a function, as dialogs need; the other keys stay with Keys.
+func (h *Host) OnEscape(do func()) *Host {
+	keys := h.Keys
+	h.Keys = func(event *fyne.KeyEvent) bool {
+		if event.Name == fyne.KeyEscape {
+			do()
+			return true
+		}
+		return keys != nil && keys(event)
+	}
+	return h
+}
+
 // Texts are the package's own few words in the language of the screen.
 type Texts struct {
 	Derived  string // below a derived value without a hint: "Calcolato"

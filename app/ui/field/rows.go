@@ -29,9 +29,9 @@ type RowsSpec struct {
 // moves up those below, so that no gap is left on the form.
 //
 // Up and Down go to the same column of the row before and after, where the field has
-// no list or choice to move in. Tab and Enter go through all fields, then to the button that adds, and only then to
-// those that remove: Enter after the last field must not take away what it has
-// just finished.
+// no list or choice to move in. Tab and Enter go through all fields, then to the
+// button that adds, and only then to those that remove: Enter after the last field
+// must not take away what it has just finished.
 type Rows struct {
 	*fyne.Container
 	spec    RowsSpec
@@ -126,11 +126,7 @@ func (r *Rows) button(text string, tapped func()) *look.Button {
 // SetEnabled allows or forbids to add and remove; the fields are the caller's.
 func (r *Rows) SetEnabled(enabled bool) {
 	for _, button := range append([]*look.Button{r.add}, r.removes...) {
-		if enabled {
-			button.Enable()
-		} else {
-			button.Disable()
-		}
+		button.SetEnabled(enabled)
 	}
 }
 

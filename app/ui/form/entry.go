@@ -32,25 +32,17 @@ type state struct {
 }
 
 // value is what the widget of the entry shows.
-func (e *entry) value(m Model) string {
-	if !e.group {
-		return m.Value(e.keys[0])
-	}
-	for _, key := range e.keys {
-		if m.Value(key) == permit.Yes {
-			return key
-		}
-	}
-	return ""
-}
+func (e *entry) value(m Model) string { return e.shows(m.Value) }
 
 // before is what the widget would have shown in the last application.
-func (e *entry) before(m Model) string {
+func (e *entry) before(m Model) string { return e.shows(m.Previous) }
+
+func (e *entry) shows(value func(key string) string) string {
 	if !e.group {
-		return m.Previous(e.keys[0])
+		return value(e.keys[0])
 	}
 	for _, key := range e.keys {
-		if m.Previous(key) == permit.Yes {
+		if value(key) == permit.Yes {
 			return key
 		}
 	}

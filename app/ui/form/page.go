@@ -348,9 +348,9 @@ func (p *Page) focusFrom(at int) bool {
 	return false
 }
 
-// FocusNext takes the focus on from a field of the page, as Enter does: past
-// where it does not stop; false from the last. From
-// the last row it goes to the button that adds another.
+// FocusNext takes the focus on from a field of the page, as Enter does: past where
+// it does not stop; false from the last. From the last row it goes to the button
+// that adds another.
 func (p *Page) FocusNext(from field.Field) bool {
 	at := slices.IndexFunc(p.entries, func(e *entry) bool { return e.field == from })
 	if at < 0 {

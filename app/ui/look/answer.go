@@ -180,11 +180,14 @@ func (a *AnswerRow) TypedShortcut(shortcut fyne.Shortcut) {
 	}
 }
 
+// SetEnabled allows or forbids to confirm and change.
+func (a *AnswerRow) SetEnabled(enabled bool) { a.disabled = !enabled }
+
 // Enable implements fyne.Disableable.
-func (a *AnswerRow) Enable() { a.disabled = false }
+func (a *AnswerRow) Enable() { a.SetEnabled(true) }
 
 // Disable implements fyne.Disableable.
-func (a *AnswerRow) Disable() { a.disabled = true }
+func (a *AnswerRow) Disable() { a.SetEnabled(false) }
 
 // Disabled implements fyne.Disableable; the focus passes over a disabled row.
 func (a *AnswerRow) Disabled() bool { return a.disabled }

@@ -65,21 +65,22 @@ func (b *Button) SetText(text string) { b.text.SetText(text) }
 // Text returns the words.
 func (b *Button) Text() string { return b.text.Text() }
 
-// Enable implements fyne.Disableable.
-func (b *Button) Enable() { b.setDisabled(false) }
-
-// Disable implements fyne.Disableable.
-func (b *Button) Disable() { b.setDisabled(true) }
-
-// Disabled implements fyne.Disableable.
-func (b *Button) Disabled() bool { return b.disabled }
-
-func (b *Button) setDisabled(disabled bool) {
-	if b.disabled != disabled {
-		b.disabled = disabled
+// SetEnabled lets the button act, or not.
+func (b *Button) SetEnabled(enabled bool) {
+	if b.disabled == enabled {
+		b.disabled = !enabled
 		b.paint()
 	}
 }
+
+// Enable implements fyne.Disableable.
+func (b *Button) Enable() { b.SetEnabled(true) }
+
+// Disable implements fyne.Disableable.
+func (b *Button) Disable() { b.SetEnabled(false) }
+
+// Disabled implements fyne.Disableable.
+func (b *Button) Disabled() bool { return b.disabled }
 
 // FocusGained implements fyne.Focusable.
 func (b *Button) FocusGained() { b.focused = true; b.paint() }

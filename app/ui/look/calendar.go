@@ -23,7 +23,7 @@ type CalendarSlot struct {
 	From, To int
 	Time     string          // "9:20"
 	Blocks   []CalendarBlock // side by side; none: nothing can be there
-	// Minor ones may be too low for their words.
+	// Minor ones may be too low for their words; the arrows go over them.
 	Minor bool
 }
 
@@ -156,9 +156,16 @@ func (c *Calendar) along(key fyne.KeyName) {
 	if c.day < 0 {
 		return
 	}
-	last := len(c.days[c.day].Slots) - 1
-	to := map[fyne.KeyName]int{fyne.KeyUp: c.slot - 1, fyne.KeyDown: c.slot + 1, fyne.KeyHome: 0, fyne.KeyEnd: last}[key]
-	c.moveTo(c.day, min(max(to, 0), last))
+	slots := c.days[c.day].Slots
+	way := map[fyne.KeyName]struct{ to, by int }{
+		fyne.KeyUp: {c.slot - 1, -1}, fyne.KeyDown: {c.slot + 1, +1}, fyne.KeyHome: {0, +1}, fyne.KeyEnd: {len(slots) - 1, -1},
+	}[key]
+	for to := way.to; to >= 0 && to < len(slots); to += way.by {
+		if !slots[to].Minor {
+			c.moveTo(c.day, to)
+			return
+		}
+	}
 }
 
 // across goes to the next day that is open, or beyond those shown.

@@ -157,7 +157,7 @@ func (r *calendarRenderer) day(day CalendarDay, axis axis, left, right float32) 
 		drawn = foot
 	}
 	r.ground(ColorSide, left, drawn, right-left, end-drawn)
-	for i, line := range Wrap(day.Closed, right-left-Scaled(12), r.measure(Caption)) {
+	for i, line := range Wrap(day.Closed, right-left-Scaled(12), gauge(r.calendar, Caption)) {
 		r.write(line, Caption, fyne.NewPos(left+Scaled(8), Scaled(calendarHeading+8)+float32(i)*Scaled(17)), right-left-Scaled(12), Scaled(17))
 	}
 }
@@ -230,7 +230,7 @@ func (r *calendarRenderer) block(block CalendarBlock, x, y, width, height, line 
 		r.write(block.Detail, detail, fyne.NewPos(inset, y+Scaled(20)), room, Scaled(17))
 		return
 	}
-	taken := r.measure(title)(block.Title) + Scaled(7)
+	taken := gauge(r.calendar, title)(block.Title) + Scaled(7)
 	if left := room - taken; left > Scaled(30) {
 		r.write(block.Detail, detail, fyne.NewPos(inset+taken, y), left, line)
 	}
@@ -311,31 +311,9 @@ func (r *calendarRenderer) fill(name fyne.ThemeColorName, x, y, width, height fl
 	r.objects = append(r.objects, rectangle(colorOf(r.calendar, name), x, y, width, height))
 }
 
-func rectangle(shade color.Color, x, y, width, height float32) *canvas.Rectangle {
-	area := canvas.NewRectangle(shade)
-	area.Move(fyne.NewPos(x, y))
-	area.Resize(fyne.NewSize(width, height))
-	return area
-}
-
-func (r *calendarRenderer) measure(style Style) func(string) float32 {
-	probe := canvas.NewText("", nil)
-	style.apply(r.calendar, probe)
-	return func(s string) float32 {
-		probe.Text = s
-		return probe.MinSize().Width
-	}
-}
-
 // write writes one line in the middle of a height, with an ellipsis where it ends.
 func (r *calendarRenderer) write(text string, style Style, at fyne.Position, width, height float32) {
-	if text == "" || width <= 0 {
-		return
+	if text != "" && width > 0 {
+		r.objects = append(r.objects, writtenIn(r.calendar, text, style, at, width, height))
 	}
-	written := canvas.NewText(Elide(text, width, r.measure(style)), nil)
-	style.apply(r.calendar, written)
-	size := written.MinSize()
-	written.Resize(size)
-	written.Move(at.AddXY(0, (height-size.Height)/2))
-	r.objects = append(r.objects, written)
 }

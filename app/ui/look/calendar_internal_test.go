@@ -58,6 +58,26 @@ func TestKeysMoveBetweenSlots(t *testing.T) {
 	}
 }
 
+// What is too short for anybody costs no key.
+func TestTheArrowsGoOverWhatIsMinor(t *testing.T) {
+	c, _ := someDays(t, CalendarSpec{})
+	day := slots(540, 545, 555, 560, 570, 575)
+	for _, minor := range []int{0, 2, 4} {
+		day[minor].Minor = true
+	}
+	c.Set([]CalendarDay{{Slots: day}})
+	c.SetCurrent(0, 550)
+	for _, each := range []struct {
+		key  fyne.KeyName
+		slot int
+	}{{fyne.KeyDown, 3}, {fyne.KeyDown, 3}, {fyne.KeyUp, 1}, {fyne.KeyUp, 1}, {fyne.KeyEnd, 3}, {fyne.KeyHome, 1}} {
+		c.Step(each.key)
+		if _, slot, _ := c.Current(); slot != each.slot {
+			t.Errorf("%s leads to slot %d, want %d", each.key, slot, each.slot)
+		}
+	}
+}
+
 // A day without slots gives way to the next one, or to those before.
 func TestTheNearestSlotIsCurrent(t *testing.T) {
 	c, _ := someDays(t, CalendarSpec{})

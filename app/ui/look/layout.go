@@ -158,6 +158,36 @@ func (l leastLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return least
 }
 
+// Fitting sets its objects side by side and leaves out those there is no room for.
+func Fitting(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
+	return &fyne.Container{Layout: fittingLayout{gap}, Objects: objects}
+}
+
+type fittingLayout struct{ gap float32 }
+
+func (l fittingLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	x := float32(0)
+	for _, o := range objects {
+		least := o.MinSize()
+		o.Resize(least)
+		o.Move(fyne.NewPos(x, (size.Height-least.Height)/2))
+		if x += least.Width; x > size.Width {
+			o.Hide()
+		} else {
+			o.Show()
+		}
+		x += Scaled(l.gap)
+	}
+}
+
+func (fittingLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	height := float32(0)
+	for _, o := range objects {
+		height = max(height, o.MinSize().Height)
+	}
+	return fyne.NewSize(0, height)
+}
+
 // Flow sets its objects side by side and goes on in a new line where the width
 // ends.
 func Flow(gap float32, objects ...fyne.CanvasObject) *fyne.Container {

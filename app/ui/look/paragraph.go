@@ -21,11 +21,7 @@ func NewParagraph(text string, style Style) *Paragraph {
 }
 
 // naturalWidth is the width the text would take in one line.
-func (p *Paragraph) naturalWidth() float32 {
-	probe := canvas.NewText(p.text, nil)
-	p.style.apply(p, probe)
-	return probe.MinSize().Width
-}
+func (p *Paragraph) naturalWidth() float32 { return gauge(p, p.style)(p.text) }
 
 // CreateRenderer implements fyne.Widget.
 func (p *Paragraph) CreateRenderer() fyne.WidgetRenderer {

@@ -1,8 +1,6 @@
 package look
 
 import (
-	"image/color"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/driver/desktop"
@@ -170,7 +168,7 @@ func (r *tableRenderer) chip(cell Cell, at fyne.Position, width, height float32)
 
 // marked writes the cell's text over the light behind what was found.
 func (r *tableRenderer) marked(cell Cell, at fyne.Position, width, height float32, right bool) {
-	measure := r.measure(cell.Style)
+	measure := gauge(r.table, cell.Style)
 	for _, span := range cell.Mark {
 		if span[0] < 0 || span[1] > len(cell.Text) || span[0] >= span[1] {
 			continue
@@ -184,37 +182,19 @@ func (r *tableRenderer) marked(cell Cell, at fyne.Position, width, height float3
 	r.line(cell.Text, cell.Style, at, width, height, right)
 }
 
-func (r *tableRenderer) measure(style Style) func(string) float32 {
-	probe := canvas.NewText("", nil)
-	style.apply(r.table, probe)
-	return func(s string) float32 {
-		probe.Text = s
-		return probe.MinSize().Width
-	}
-}
-
 // line writes one line in the middle of a box, with an ellipsis where it ends.
 func (r *tableRenderer) line(text string, style Style, at fyne.Position, width, height float32, right bool) {
-	if text == "" {
-		return
+	if text != "" {
+		written := writtenIn(r.table, text, style, at, width, height)
+		if right {
+			written.Move(written.Position().AddXY(width-written.Size().Width, 0))
+		}
+		r.objects = append(r.objects, written)
 	}
-	written := canvas.NewText(Elide(text, width, r.measure(style)), nil)
-	style.apply(r.table, written)
-	size := written.MinSize()
-	if right {
-		at.X += width - size.Width
-	}
-	written.Resize(size)
-	written.Move(at.AddXY(0, (height-size.Height)/2))
-	r.objects = append(r.objects, written)
 }
 
 func (r *tableRenderer) fill(name fyne.ThemeColorName, at fyne.Position, size fyne.Size) {
-	ground := canvas.NewRectangle(color.Transparent)
-	ground.FillColor = colorOf(r.table, name)
-	ground.Resize(size)
-	ground.Move(at)
-	r.objects = append(r.objects, ground)
+	r.objects = append(r.objects, rectangle(colorOf(r.table, name), at.X, at.Y, size.Width, size.Height))
 }
 
 // thumb shows where in a long list one is.

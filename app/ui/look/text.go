@@ -42,7 +42,7 @@ func (s Style) Right() Style { s.Align = fyne.TextAlignTrailing; return s }
 // Center returns the style centred.
 func (s Style) Center() Style { s.Align = fyne.TextAlignCenter; return s }
 
-func (s Style) apply(w interface{ Theme() fyne.Theme }, t *canvas.Text) {
+func (s Style) apply(w themed, t *canvas.Text) {
 	size, name := s.Size, s.Color
 	if size == "" {
 		size = SizeBody

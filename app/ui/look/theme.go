@@ -83,11 +83,11 @@ func (p *palette) color(name fyne.ThemeColorName) (color.NRGBA, bool) {
 		return p.ink, true
 	case ColorMuted:
 		return p.muted, true
-	case ColorPrimary, theme.ColorNameHyperlink, theme.ColorNameFocus:
+	case ColorPrimary, theme.ColorNameHyperlink:
 		return p.primary, true
 	case ColorOnPrimary, theme.ColorNameForegroundOnError, theme.ColorNameForegroundOnSuccess, theme.ColorNameForegroundOnWarning:
 		return p.onPrimary, true
-	case ColorPrimarySoft:
+	case ColorPrimarySoft, theme.ColorNameFocus: // the menu writes on it
 		return p.primarySoft, true
 	case ColorError:
 		return p.err, true
@@ -210,13 +210,13 @@ func lineSize(name fyne.ThemeSizeName) (size float32, ok bool) {
 }
 
 // colorOf and sizeOf read the theme a widget is shown in.
-func colorOf(w interface{ Theme() fyne.Theme }, name fyne.ThemeColorName) color.Color {
+func colorOf(w themed, name fyne.ThemeColorName) color.Color {
 	if name == "" {
 		return color.Transparent
 	}
 	return w.Theme().Color(name, fyne.CurrentApp().Settings().ThemeVariant())
 }
 
-func sizeOf(w interface{ Theme() fyne.Theme }, name fyne.ThemeSizeName) float32 {
+func sizeOf(w themed, name fyne.ThemeSizeName) float32 {
 	return w.Theme().Size(name)
 }

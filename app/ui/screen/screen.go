@@ -79,6 +79,17 @@ type Stage struct {
 	Changed func()
 }
 
+// Try is Work of which an error is told to the operator; done runs where there is none.
+func (s *Stage) Try(work func(ctx context.Context) error, done func()) {
+	s.Work(work, func(err error) {
+		if err != nil {
+			s.Failed(err)
+			return
+		}
+		done()
+	})
+}
+
 // Reading may be implemented by a screen that has somebody in hand.
 type Reading interface {
 	// Read is given what was read of a document, and says whether it is theirs and

@@ -11,22 +11,6 @@ import (
 	"sportello/sync/server"
 )
 
-// Linker says which fields of a record name another one. The desk writes them
-// under these names.
-func Linker() server.Linker {
-	return server.Linker{
-		Names: map[store.Kind][]string{
-			store.Person:      {store.SameAs},
-			store.Application: {"person"},
-			store.Appointment: {"person"},
-			store.Relation:    {"from", "to"},
-			store.Pair:        {"a", "b"},
-			store.Question:    {"about", "to"},
-		},
-		Site: "site", Day: "date",
-	}
-}
-
 // Matcher compares persons by the fields the desk keeps of them.
 func Matcher() server.Matcher { return server.Matcher{Model: match.Default(), Person: person} }
 

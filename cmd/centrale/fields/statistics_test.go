@@ -51,12 +51,27 @@ func newRegister(t testing.TB) *register {
 	return &register{ledger, stream, 0, stream.Genesis()}
 }
 
-// write has records come in, as an operator at Lido Adriano wrote them.
+// write has new records come in, as an operator at Lido Adriano wrote them.
 func (r *register) write(t testing.TB, kind store.Kind, records ...map[string]string) (ids []uuid.UUID) {
 	t.Helper()
+	for range records {
+		ids = append(ids, uuid.New())
+	}
+	r.push(t, kind, ids, records)
+	return ids
+}
+
+// writeTo has an operation on a record come in.
+func (r *register) writeTo(t testing.TB, kind store.Kind, record uuid.UUID, values map[string]string) {
+	t.Helper()
+	r.push(t, kind, []uuid.UUID{record}, []map[string]string{values})
+}
+
+func (r *register) push(t testing.TB, kind store.Kind, ids []uuid.UUID, records []map[string]string) {
+	t.Helper()
 	push := office.Push{Stream: r.stream, Before: r.hash}
-	for _, values := range records {
-		op := store.Operation{ID: uuid.New(), Record: uuid.New(), Kind: kind, Author: "a.prova", Site: "Lido Adriano", Made: morning, Patch: map[string]store.Change{}}
+	for i, values := range records {
+		op := store.Operation{ID: uuid.New(), Record: ids[i], Kind: kind, Author: "a.prova", Site: "Lido Adriano", Made: morning, Patch: map[string]store.Change{}}
 		for field, value := range values {
 			op.Patch[field] = store.Change{Value: value}
 		}
@@ -67,13 +82,11 @@ func (r *register) write(t testing.TB, kind store.Kind, records ...map[string]st
 		r.seq++
 		r.hash = store.Link(r.hash, r.seq, encoded)
 		push.Entries = append(push.Entries, office.Content{Entry: store.Entry{Seq: r.seq, Hash: r.hash, Op: op.ID, Encoded: encoded}, Operation: op})
-		ids = append(ids, op.Record)
 	}
 	answer, err := r.Append(t.Context(), push)
 	if err != nil || len(answer.Quarantined) > 0 {
 		t.Fatalf("%+v, %v", answer, err)
 	}
-	return ids
 }
 
 func (r *register) bulletin(t testing.TB) (bulletin.Bulletin, []byte) {
