@@ -54,7 +54,8 @@ func before(i int) map[string]any {
 }
 
 // atTheOffice is the colleague's computer, which gets everything and decides; on
-// the day before, somebody booked three people for today at Lido Adriano.
+// the day before, somebody booked three people for today at Lido Adriano: before it
+// opens, so that none of the places of the day is theirs, at whatever hour this runs.
 func (w *workplace) atTheOffice() *workplace {
 	w.t.Helper()
 	var enrolment struct{ Code string }
@@ -69,7 +70,7 @@ func (w *workplace) atTheOffice() *workplace {
 	}
 	o.atWork(-1, func(ctx context.Context, s *desk.Session) error {
 		for i := range returning {
-			planned := fmt.Sprintf("09:%02d", 20*i)
+			planned := fmt.Sprintf("06:%02d", 20*i)
 			_, err := s.Book(ctx, desk.NewVisit{Site: lido, Date: sites.Now().Format(time.DateOnly), Time: planned, Person: onFile(w.t, s, i), Request: "rinnovo", Motive: "16"})
 			if err != nil {
 				return err
@@ -186,7 +187,7 @@ func TestOneDayAtLidoAdriano(t *testing.T) {
 	for i, number := range []string{"1", "2"} {
 		w.comesIn(returning[i].surname)
 		now := sites.Now()
-		clock.planned, clock.arrived = time.Date(now.Year(), now.Month(), now.Day(), 9, 20*i, 0, 0, now.Location()), now
+		clock.planned, clock.arrived = time.Date(now.Year(), now.Month(), now.Day(), 6, 20*i, 0, 0, now.Location()), now
 		w.calls(clock, time.Duration(1+2*i)*time.Second)
 		w.opensVisit(clock)
 		w.renews("i2000000"+number, "ab765432"+number)
@@ -307,9 +308,7 @@ func (w *workplace) booksAlike() {
 	}
 	day, at, _ := strings.Cut(places[0], " ")
 	w.atWork(0, func(ctx context.Context, s *desk.Session) error {
-		_, err := s.BookSlot(ctx, desk.Booking{
-			Site: lido, Date: day, Time: at, Person: onFile(w.t, s, 2), Procedure: desk.Procedure{Request: "rinnovo", Motive: "16"},
-		})
+		_, err := s.Book(ctx, desk.NewVisit{Site: lido, Date: day, Time: at, Person: onFile(w.t, s, 2), Request: "rinnovo", Motive: "16"})
 		if err != nil {
 			return err
 		}
