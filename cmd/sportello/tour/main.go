@@ -92,13 +92,21 @@ func tour(ctx context.Context, app, pictures string) error {
 		return err
 	}
 	defer display.Close()
+	before, err := display.Picture() // of an empty desktop: the first screen may be drawn as soon as there is a window
+	if err != nil {
+		return err
+	}
 	program, err := display.Launch(ctx, app, "--demo", "--print-to", folder)
 	if err != nil {
 		return err
 	}
 	defer program.Kill()
 	for number, step := range steps {
-		if err := step.take(ctx, display, program, filepath.Join(folder, fmt.Sprintf("%02d-%s.png", number+1, step.picture))); err != nil {
+		err := step.take(ctx, display, program, before, filepath.Join(folder, fmt.Sprintf("%02d-%s.png", number+1, step.picture)))
+		if err == nil {
+			before, err = display.Picture()
+		}
+		if err != nil {
 			return errors.Join(fmt.Errorf("%s: %w", step.does, err), display.Shot(ctx, filepath.Join(folder, "failed.png")))
 		}
 	}
@@ -110,11 +118,8 @@ func tour(ctx context.Context, app, pictures string) error {
 // it belongs to is there by then.
 const still = 800 * time.Millisecond
 
-func (s step) take(ctx context.Context, display *virtual.Display, program *virtual.Program, path string) error {
-	before, err := display.Picture()
-	if err != nil {
-		return err
-	}
+// take does a step, and takes the picture that has come in the place of the one before.
+func (s step) take(ctx context.Context, display *virtual.Display, program *virtual.Program, before []byte, path string) error {
 	if err := s.act(ctx, display, program); err != nil {
 		return err
 	}
