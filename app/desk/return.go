@@ -115,7 +115,7 @@ type forgetting struct {
 var allRecords laptop.Filter
 
 // forgetUnneeded forgets the records, of those that may go, that nothing waits
-// for and that no visit needs which is still to come; sites every laptop keeps.
+// for and that no visit needs which is still to come; sites and operators every laptop keeps.
 func (s *Session) forgetUnneeded(ctx context.Context, coming func(agenda.Visit) bool, may func(uuid.UUID) bool) (forgetting, error) {
 	if err := s.sending.take(ctx); err != nil { // nothing is fetched meanwhile
 		return forgetting{}, err

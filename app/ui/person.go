@@ -148,7 +148,7 @@ func (s *personScreen) Shown() {
 
 // Hidden implements screen.Screen. What was typed is on disk before the screen goes.
 func (s *personScreen) Hidden() {
-	s.waiting = nil
+	s.waiting, s.typing = nil, ""
 	s.stopAutosave()
 	if s.saving != nil {
 		<-s.saving.done
@@ -256,6 +256,11 @@ func (s *personScreen) typed(name, value string) {
 	s.showName()
 	s.state.SetText("")
 	s.lookAlike()
+	s.saveSoon()
+}
+
+// saveSoon saves within the desk's autosave time.
+func (s *personScreen) saveSoon() {
 	if s.unsaved == nil {
 		s.unsaved = s.window.options.After(s.Session.Autosave(), func() {
 			s.unsaved = nil

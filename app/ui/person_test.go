@@ -50,6 +50,40 @@ func TestACardIsSavedWhileItIsTyped(t *testing.T) {
 	}
 }
 
+// What changes elsewhere meanwhile does not change the field under the typing hand: it
+// is shown once the field is left.
+func TestAChangeElsewhereLeavesTheFieldBeingTyped(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+2>prova fatou<Return><Tab>FATOU BIN")
+	p.pass(300 * time.Millisecond)
+	session := p.ui.Session()
+	id := session.Search("prova fatou", 1, "person")[0].ID
+	person := must(session.Person(t.Context(), id))(t)
+	must(session.SavePerson(t.Context(), id, person.Version, map[string]string{"given_names": "ALTRA", "mobile": "3335550199"}))(t)
+	p.settle()
+	p.sees("FATOU BIN", "3335550199")
+	p.press("<Tab>")
+	p.sees("ALTRA")
+}
+
+// What cannot be saved while it is typed is told beside the name, and nobody is
+// interrupted; once the field is left it is told why.
+func TestACardThatCannotBeSavedLetsOneTypeOn(t *testing.T) {
+	p := office(t)
+	p.press("<Ctrl+2>prova fatou<Return><Tab><Tab>")
+	p.check(p.ui.Session().Lock(t.Context())) // nothing can be saved any more
+	p.press("Φατού")
+	p.pass(300 * time.Millisecond)
+	p.sees("Non salvato", "Φατού")
+	if p.window.Canvas().Overlays().Top() != nil {
+		t.Error("whoever types is interrupted")
+	}
+	p.press("<Tab>")
+	if p.window.Canvas().Overlays().Top() == nil {
+		t.Error("nothing is told once the field is left")
+	}
+}
+
 // In a window made smaller the field that has the focus stays in sight.
 func TestTheFocusStaysInSightOnTheCard(t *testing.T) {
 	p := office(t)

@@ -67,7 +67,13 @@ func (s *personScreen) saved(ended *save) bool {
 		return false
 	}
 	s.saving = nil
-	if ended.err != nil {
+	switch {
+	case ended.err == nil:
+	case s.typing != "" && len(s.waiting) == 0: // whoever types is not interrupted; it is tried again
+		s.state.SetText(s.Texts.T("application.not-saved"))
+		s.saveSoon()
+		return false
+	default:
 		s.Failed(ended.err)
 		return false
 	}
